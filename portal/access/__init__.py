@@ -1,0 +1,15 @@
+"""Private links, public ids, and limits on how often somebody may do a thing."""
+
+from portal.access.limits import client_address, limit, rate_limited
+from portal.access.links import PUBLIC_ID_LENGTH, is_valid, make_token, new_public_id, read_token
+
+__all__ = [
+    "PUBLIC_ID_LENGTH",
+    "client_address",
+    "is_valid",
+    "limit",
+    "make_token",
+    "new_public_id",
+    "rate_limited",
+    "read_token",
+]

@@ -1,0 +1,44 @@
+"""Whether the site can do its work, for `/readyz`."""
+
+from collections.abc import Callable
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return "ok"
+
+
+def _migrations() -> str:
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return f"{len(missing)} not applied" if missing else "ok"
+
+
+def _storage() -> str:
+    name = default_storage.save("health/probe.txt", ContentFile(b"ready"))
+    default_storage.delete(name)
+    return "ok"
+
+
+CHECKS: dict[str, Callable[[], str]] = {
+    "database": _database,
+    "migrations": _migrations,
+    "storage": _storage,
+}
+
+
+def check() -> dict[str, str]:
+    """Name of the part → "ok", or in a word what is wrong with it."""
+    found = {}
+    for name, run in CHECKS.items():
+        try:
+            found[name] = run()
+        except Exception:  # a broken part must not hide the others
+            found[name] = "does not answer"
+    return found

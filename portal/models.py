@@ -1,0 +1,53 @@
+"""What belongs to the site as a whole: its own pages, and what came from the content pack."""
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+
+class Page(models.Model):
+    """A page of the site's own: about, privacy, how answers are weighed."""
+
+    class Column(models.TextChoices):
+        ABOUT = "about", "About"
+        DECIDE = "decide", "Decide"
+
+    slug = models.SlugField(unique=True)
+    title = models.CharField(max_length=120)
+    summary = models.CharField(max_length=160)
+    body = models.TextField()
+    in_footer = models.BooleanField(default=True)
+    footer_column = models.CharField(max_length=10, choices=Column.choices, default=Column.ABOUT)
+    position = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["position", "title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("page", args=[self.slug])
+
+
+class PackItem(models.Model):
+    """What was loaded from the content pack, so that an edit or a deletion outlives the next loading."""
+
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=120)
+    loaded_hash = models.CharField(max_length=64)
+    is_demo = models.BooleanField(default=False)
+    content_type = models.ForeignKey(ContentType, null=True, on_delete=models.CASCADE)
+    object_id = models.BigIntegerField(null=True)
+    object = GenericForeignKey("content_type", "object_id")
+    loaded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="pack_item_kind_and_key")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

@@ -1,0 +1,30 @@
+"""Adds redirects so that no address leads through more than one."""
+
+from django.db import transaction
+
+from portal import audit
+from portal.errors import ServiceError
+from portal.redirects.models import Redirect
+
+
+@transaction.atomic
+def add(old_path: str, new_path: str = "", *, by: object = None) -> Redirect:
+    """Make `old_path` lead to `new_path`, or answer 410 when that is empty; chains collapse.
+
+    An address that is in use again stops redirecting. Raises ServiceError for an address of another site.
+    """
+    for path in (old_path, new_path):
+        if path and (not path.startswith("/") or path.startswith("//") or "\\" in path):
+            raise ServiceError(f"“{path}” is not an address of this site. Begin it with one “/”.")
+    if old_path == new_path:
+        raise ServiceError("The old and the new address are the same.")
+    Redirect.objects.filter(old_path=new_path).delete()
+    Redirect.objects.filter(new_path=old_path).update(new_path=new_path)
+    redirect, _ = Redirect.objects.update_or_create(old_path=old_path, defaults={"new_path": new_path})
+    audit.record("redirect", redirect, by=by)
+    return redirect
+
+
+def release(path: str) -> None:
+    """An address is in use again: forget where it led."""
+    Redirect.objects.filter(old_path=path).delete()

@@ -1,0 +1,1 @@
+"""The shape that articles' and postings' immutable versions share."""
