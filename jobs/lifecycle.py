@@ -1,0 +1,125 @@
+"""What may happen to a posting: the one table of transitions, and the words for where it stands. Pure."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """What is stored. Expired and expiring are told by the clock, never stored."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    CHANGES_REQUESTED = "changes_requested"
+    LIVE = "live"
+    CLOSED = "closed"
+
+
+class Verb(StrEnum):
+    SUBMIT = "submit"
+    APPROVE = "approve"
+    REQUEST_CHANGES = "request_changes"
+    REJECT = "reject"
+    RECALL = "recall"
+    CLOSE = "close"
+    REMOVE = "remove"
+
+
+class Reason(StrEnum):
+    """Why a posting is closed. Closed is final."""
+
+    FILLED = "filled"
+    WITHDRAWN = "withdrawn"
+    REJECTED = "rejected"
+    REMOVED = "removed"
+
+
+class Status(StrEnum):
+    """What a person reads: the state, and what the clock and the reason add to it."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "review"
+    CHANGES_ASKED = "changes"
+    LIVE = "live"
+    EXPIRED = "expired"
+    FILLED = "filled"
+    CLOSED = "closed"
+
+
+WORDS = {
+    Status.DRAFT: "Draft",
+    Status.IN_REVIEW: "In review",
+    Status.CHANGES_ASKED: "Changes asked",
+    Status.LIVE: "Live",
+    Status.EXPIRED: "Expired",
+    Status.FILLED: "Filled",
+    Status.CLOSED: "Closed",
+}
+MEANINGS = {
+    Status.DRAFT: "only your company sees it",
+    Status.IN_REVIEW: "with us",
+    Status.CHANGES_ASKED: "back with you",
+    Status.LIVE: "public",
+    Status.EXPIRED: "passed its last day",
+    Status.FILLED: "you hired",
+    Status.CLOSED: "taken down without a hire",
+}
+
+# State and verb give the next state; a pair that is not here cannot happen. Once a posting is live, an edit
+# is a version that is submitted and judged while the posting stays live, whatever becomes of the version.
+TRANSITIONS: dict[tuple[State, Verb], State] = {
+    (State.DRAFT, Verb.SUBMIT): State.SUBMITTED,
+    (State.SUBMITTED, Verb.APPROVE): State.LIVE,
+    (State.SUBMITTED, Verb.REQUEST_CHANGES): State.CHANGES_REQUESTED,
+    (State.SUBMITTED, Verb.REJECT): State.CLOSED,
+    (State.SUBMITTED, Verb.RECALL): State.DRAFT,
+    (State.CHANGES_REQUESTED, Verb.SUBMIT): State.SUBMITTED,
+    (State.LIVE, Verb.SUBMIT): State.LIVE,
+    (State.LIVE, Verb.APPROVE): State.LIVE,
+    (State.LIVE, Verb.REQUEST_CHANGES): State.LIVE,
+    (State.LIVE, Verb.REJECT): State.LIVE,
+    (State.LIVE, Verb.RECALL): State.LIVE,
+    (State.LIVE, Verb.CLOSE): State.CLOSED,
+    (State.LIVE, Verb.REMOVE): State.CLOSED,
+}
+
+LONGEST_RUN = timedelta(days=60)  # from a submission to the last day
+EXPIRING = timedelta(days=5)  # before the last day ends, the employer is asked whether it is still open
+READABLE = timedelta(days=90)  # after it ended, the page says so; then it answers 410
+STALE = timedelta(days=14)  # after the last confirmation, the employer is asked again
+
+
+class NotAllowedError(ValueError):
+    """This verb does not apply to a posting in this state."""
+
+
+def may(state: str, verb: str) -> bool:
+    return (State(state), Verb(verb)) in TRANSITIONS
+
+
+def next_state(state: str, verb: str) -> State:
+    """The state after the verb; raises NotAllowedError with a sentence for the person who tried."""
+    try:
+        return TRANSITIONS[State(state), Verb(verb)]
+    except KeyError:
+        words = Verb(verb).value.replace("_", " ")
+        raise NotAllowedError(f"A posting that is {state.replace('_', ' ')} cannot {words}.") from None
+
+
+def status(state: str, reason: str, live_until: datetime | None, now: datetime) -> Status:
+    """Where a posting stands for those who own it."""
+    match State(state):
+        case State.DRAFT:
+            return Status.DRAFT
+        case State.SUBMITTED:
+            return Status.IN_REVIEW
+        case State.CHANGES_REQUESTED:
+            return Status.CHANGES_ASKED
+        case State.LIVE:
+            return Status.LIVE if live_until is not None and now < live_until else Status.EXPIRED
+        case State.CLOSED:
+            return Status.FILLED if reason == Reason.FILLED else Status.CLOSED
+
+
+def is_expiring(state: str, live_until: datetime | None, now: datetime) -> bool:
+    """Live, with its last day in sight."""
+    return state == State.LIVE and live_until is not None and live_until - EXPIRING <= now < live_until
