@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.audit",
     "portal.redirects",
+    "portal.search",
     "articles",
     "django.contrib.admin",
     "django.contrib.auth",
