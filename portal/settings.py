@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "portal.redirects",
     "portal.search",
     "articles",
+    "jobs",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,18 @@
+"""Companies, their people and their postings."""
+
+from jobs.models.companies import Company, Membership
+from jobs.models.parts import Line, Need, Place
+from jobs.models.postings import Posting, PostingText, PostingVersion
+from jobs.models.reviews import Review
+
+__all__ = [
+    "Company",
+    "Line",
+    "Membership",
+    "Need",
+    "Place",
+    "Posting",
+    "PostingText",
+    "PostingVersion",
+    "Review",
+]

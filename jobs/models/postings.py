@@ -1,0 +1,342 @@
+"""A posting's working copy, and the frozen versions of it that readers see."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+
+from jobs import lifecycle
+from jobs.models.companies import Company
+from jobs.money import Pay
+from portal import access, pagecache
+from portal.versions.models import Version, VersionQuerySet, VersionState
+
+REVIEW = "jobs.review_postingversion"
+
+
+class PostingText(models.Model):
+    """The typed fields of a posting's text, in the working copy and in each version alike."""
+
+    class EmploymentType(models.TextChoices):
+        FULL_TIME = "full_time", "Full time"
+        PART_TIME = "part_time", "Part time"
+        CONTRACT = "contract", "Contract"
+        FREELANCE = "freelance", "Freelance or fractional"
+        INTERNSHIP = "internship", "Internship"
+
+    class Seniority(models.TextChoices):
+        ASSOCIATE = "associate", "Associate"
+        MID = "mid", "Mid-level"
+        SENIOR = "senior", "Senior"
+        LEAD = "lead", "Lead or principal"
+        HEAD = "head", "Head and above"
+
+    class Workplace(models.TextChoices):
+        REMOTE = "remote", "Remote"
+        HYBRID = "hybrid", "Hybrid"
+        ON_SITE = "on_site", "On site"
+
+    class PayPeriod(models.TextChoices):
+        YEAR = "year", "Year"
+        MONTH = "month", "Month"
+        DAY = "day", "Day"
+        HOUR = "hour", "Hour"
+
+    class Language(models.TextChoices):
+        ENGLISH = "en", "English"
+        GERMAN = "de", "German"
+        FRENCH = "fr", "French"
+        SPANISH = "es", "Spanish"
+        ITALIAN = "it", "Italian"
+        DUTCH = "nl", "Dutch"
+        POLISH = "pl", "Polish"
+        PORTUGUESE = "pt", "Portuguese"
+        SWEDISH = "sv", "Swedish"
+
+    title = models.CharField("job title", max_length=120)
+    summary = models.CharField("one-line summary", max_length=140, blank=True)
+    employment_type = models.CharField(max_length=12, choices=EmploymentType.choices, blank=True)
+    seniority = models.CharField(max_length=10, choices=Seniority.choices, blank=True)
+    workplace = models.CharField(max_length=8, choices=Workplace.choices, blank=True)
+    hybrid_days = models.PositiveSmallIntegerField("days a week on site", null=True, blank=True)
+    hours_per_week = models.PositiveSmallIntegerField(null=True, blank=True)
+    duration_months = models.PositiveSmallIntegerField("months", null=True, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    pay_min = models.BigIntegerField("pay from", null=True, blank=True, help_text="Minor units.")
+    pay_max = models.BigIntegerField("pay to", null=True, blank=True, help_text="Minor units.")
+    pay_currency = models.CharField("currency", max_length=3, blank=True)
+    pay_period = models.CharField("per", max_length=5, choices=PayPeriod.choices, blank=True)
+    no_pay_reason = models.CharField(max_length=200, blank=True)
+    has_visa = models.BooleanField("visa sponsored", default=False)
+    has_relocation = models.BooleanField("help with relocation", default=False)
+    language = models.CharField(max_length=2, choices=Language.choices, default=Language.ENGLISH)
+    reply_days = models.PositiveSmallIntegerField("working days to a reply", null=True, blank=True)
+    apply_url = models.URLField(max_length=500, blank=True)
+    apply_email = models.EmailField(blank=True)
+    closes_at = models.DateTimeField(
+        null=True, blank=True, help_text="The instant at which the last day ends."
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="%(class)s_has_a_title"),
+            models.CheckConstraint(
+                condition=(Q(pay_min__isnull=True) & Q(pay_max__isnull=True))
+                | (
+                    Q(pay_min__gte=0, pay_max__isnull=False)
+                    & Q(pay_max__gte=F("pay_min"))
+                    & ~Q(pay_currency="")
+                    & ~Q(pay_period="")
+                ),
+                name="%(class)s_pay_is_a_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def pay(self) -> Pay | None:
+        if self.pay_min is None or self.pay_max is None:
+            return None
+        return Pay(self.pay_min, self.pay_max, self.pay_currency, self.pay_period)
+
+    @classmethod
+    def text_fields(cls) -> list[str]:
+        return [field.name for field in PostingText._meta.get_fields()]
+
+    def text_values(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.text_fields()}
+
+
+class PostingQuerySet(models.QuerySet["Posting"]):
+    def visible_to(self, user: Any) -> Self:
+        """The working copies that this person may see: the company's people, and who reviews."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.has_perm(REVIEW):
+            return self
+        return self.filter(company__memberships__user=user)
+
+    def with_window(self, now: datetime | None = None) -> Self:
+        """Adds `window_until`, the end of the newest window that readers had, and `has_edit`: one waits."""
+        now = now or pagecache.now()
+        versions = PostingVersion.objects.filter(posting=OuterRef("pk"))
+        begun = versions.filter(state=VersionState.APPROVED, live_from__lte=now).order_by("-number")
+        return self.annotate(
+            window_until=Subquery(begun.values("live_until")[:1]),
+            has_edit=Exists(versions.filter(state=VersionState.SUBMITTED)),
+        )
+
+
+class Posting(PostingText):
+    """The working copy, which only its company and the moderators see."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        SUBMITTED = "submitted", "In review"
+        CHANGES_REQUESTED = "changes_requested", "Changes asked"
+        LIVE = "live", "Live"
+        CLOSED = "closed", "Closed"
+
+    class ClosedReason(models.TextChoices):
+        FILLED = "filled", "Filled"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        REJECTED = "rejected", "Rejected"
+        REMOVED = "removed", "Removed"
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="postings")
+    public_id = models.CharField(max_length=10, unique=True, default=access.new_public_id, editable=False)
+    slug = models.SlugField(max_length=120)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+    closed_reason = models.CharField(max_length=10, choices=ClosedReason.choices, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    posted_at = models.DateTimeField(null=True, blank=True, help_text="When readers first saw it.")
+    confirmed_at = models.DateTimeField(null=True, blank=True, help_text="When it was last said to be open.")
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PostingQuerySet.as_manager()
+
+    class Meta(PostingText.Meta):
+        ordering = ["-updated_at", "-pk"]
+        constraints = [
+            *PostingText.Meta.constraints,
+            models.CheckConstraint(
+                condition=(Q(state="closed") & ~Q(closed_reason="") & Q(closed_at__isnull=False))
+                | (~Q(state="closed") & Q(closed_reason="") & Q(closed_at__isnull=True)),
+                name="posting_closed_has_a_reason",
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("jobs:detail", args=[self.public_id, self.slug])
+
+    def get_edit_url(self) -> str:
+        return reverse("jobs:posting_edit", args=[self.public_id])
+
+    def is_visible_to(self, user: Any) -> bool:
+        if not user.is_authenticated or not user.is_active:
+            return False
+        return user.has_perm(REVIEW) or self.company.memberships.filter(user=user).exists()
+
+    def window_end(self, now: datetime | None = None) -> datetime | None:
+        """The end of the newest window that readers had; `with_window` brings it along."""
+        if "window_until" in self.__dict__:
+            return self.__dict__["window_until"]
+        newest = self.newest_begun(now)
+        return newest.live_until if newest else None
+
+    def newest_begun(self, now: datetime | None = None) -> "PostingVersion | None":
+        now = now or pagecache.now()
+        begun = self.versions.filter(state=VersionState.APPROVED, live_from__lte=now)
+        return begun.order_by("-number").first()
+
+    @property
+    def status(self) -> lifecycle.Status:
+        now = pagecache.now()
+        return lifecycle.status(self.state, self.closed_reason, self.window_end(now), now)
+
+    @property
+    def status_words(self) -> str:
+        return lifecycle.WORDS[self.status]
+
+    @property
+    def is_expiring(self) -> bool:
+        now = pagecache.now()
+        return lifecycle.is_expiring(self.state, self.window_end(now), now)
+
+    def may(self, verb: str) -> bool:
+        return lifecycle.may(self.state, verb)
+
+
+class PostingVersionQuerySet(VersionQuerySet):
+    def readable(self, now: datetime | None = None) -> Self:
+        """The newest begun version of each posting that has a page: live, or over for up to 90 days.
+
+        What a moderator removed has no page.
+        """
+        now = now or pagecache.now()
+        newer = PostingVersion.objects.filter(
+            posting=OuterRef("posting"),
+            number__gt=OuterRef("number"),
+            state=VersionState.APPROVED,
+            live_from__lte=now,
+        )
+        return self.filter(
+            ~Exists(newer),
+            ~Q(posting__closed_reason=Posting.ClosedReason.REMOVED),
+            state=VersionState.APPROVED,
+            live_from__lte=now,
+            live_until__gt=now - lifecycle.READABLE,
+        )
+
+    def expired(self, now: datetime | None = None) -> Self:
+        """Readable, and over: the page says so and offers no way to apply."""
+        now = now or pagecache.now()
+        return self.readable(now).filter(live_until__lte=now)
+
+    def visible_to(self, user: Any, now: datetime | None = None) -> Self:
+        """Readable by anybody, and every version for the company's people and who reviews."""
+        if user.is_authenticated and user.is_active:
+            if user.has_perm(REVIEW):
+                return self
+            own = Company.objects.of(user)
+            return self.filter(
+                Q(posting__company__in=own.values("pk"))
+                | Q(pk__in=PostingVersion.objects.readable(now).values("pk"))
+            )
+        return self.readable(now)
+
+    def published(self, now: datetime | None = None) -> Self:
+        """Live, and no demonstration: what feeds and the sitemap carry."""
+        return self.live(now).filter(posting__company__is_demo=False)
+
+    def for_cards(self) -> Self:
+        """With what a card shows, in two queries."""
+        return self.select_related("posting__company").prefetch_related("places")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-posted_at", "-posting_id")
+
+    def next_public_change(self, now: datetime) -> datetime | None:
+        """Also the instant at which a page that says "closed" turns into 410."""
+        ends = self.filter(state=VersionState.APPROVED, live_until__gt=now - lifecycle.READABLE)
+        earliest = ends.aggregate(first=models.Min("live_until"))["first"]
+        instants = [self.next_change(now), earliest + lifecycle.READABLE if earliest else None]
+        return min((instant for instant in instants if instant), default=None)
+
+
+class PostingVersion(PostingText, Version):
+    """A frozen text of a posting, and the window in which readers see it."""
+
+    owner_field = "posting"
+
+    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="versions")
+    html = models.JSONField(default=dict, editable=False, help_text="Section to sanitised HTML.")
+    posted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    pay_reference = models.BigIntegerField(
+        null=True, blank=True, editable=False, help_text="A year, in minor units of the reference currency."
+    )
+    pay_reference_on = models.DateField(null=True, blank=True, editable=False, help_text="Date of the rates.")
+
+    objects = PostingVersionQuerySet.as_manager()
+
+    class Meta(PostingText.Meta):
+        ordering = ["-number"]
+        permissions = [("review_postingversion", "Can approve, return and reject postings")]
+        indexes = [
+            models.Index(fields=["state", "-posted_at", "-posting"], name="postingversion_newest"),
+            models.Index(fields=["state", "live_until", "posting"], name="postingversion_closing"),
+            models.Index(fields=["state", "-pay_reference", "-posting"], name="postingversion_pay"),
+            models.Index(fields=["state", "created_at"], name="postingversion_queue"),
+        ]
+        constraints = [
+            *PostingText.Meta.constraints,
+            *Version.Meta.constraints,
+            models.UniqueConstraint(fields=["posting", "number"], name="postingversion_number_once"),
+            models.CheckConstraint(
+                condition=Q(pay_max__isnull=False) | ~Q(no_pay_reason=""),
+                name="postingversion_has_pay_or_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="approved")
+                | (
+                    Q(live_until__isnull=False)
+                    & Q(live_until__gte=F("live_from"))
+                    & Q(posted_at__isnull=False)
+                ),
+                name="postingversion_approved_has_an_end",
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return self.posting.get_absolute_url()
+
+    @property
+    def company(self) -> Company:
+        return self.posting.company
+
+    def is_readable(self, now: datetime | None = None) -> bool:
+        """The twin of `readable` for one row."""
+        now = now or pagecache.now()
+        newest = self.posting.newest_begun(now)
+        return (
+            newest is not None
+            and newest.pk == self.pk
+            and self.posting.closed_reason != Posting.ClosedReason.REMOVED
+            and self.live_until is not None
+            and self.live_until > now - lifecycle.READABLE
+        )
+
+    def is_expired(self, now: datetime | None = None) -> bool:
+        now = now or pagecache.now()
+        return self.is_readable(now) and not self.is_live(now)
+
+    def is_visible_to(self, user: Any, now: datetime | None = None) -> bool:
+        return self.posting.is_visible_to(user) or self.is_readable(now)
