@@ -1,6 +1,7 @@
 """The site's own pages: home, search, footer pages, and what machines ask for."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -8,7 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from portal import health, pagecache
+from portal import health, pagecache, search
+from portal.access import rate_limited
 from portal.models import Page
 from portal.site import site
 
@@ -21,6 +23,45 @@ def home(request: HttpRequest) -> HttpResponse:
 @pagecache.public()
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "portal/page.html", {"page": get_object_or_404(Page, slug=slug)})
+
+
+KINDS = ("article", "posting")
+PER_PAGE = 20
+LAST_PAGE = search.RANKED // PER_PAGE
+
+
+@pagecache.public(params=("q", "kind", "page"))
+@rate_limited("search", count=60, per=timedelta(minutes=1), methods=("GET",))
+def search_page(request: HttpRequest) -> HttpResponse:
+    """One search over articles and jobs. Any input is answered; an unknown kind or page is ignored."""
+    query = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in KINDS else ""
+    number = request.GET.get("page", "1")
+    page_number = min(int(number), LAST_PAGE) if number.isdecimal() and len(number) < 6 else 1
+    page_number = max(page_number, 1)
+    offset = (page_number - 1) * PER_PAGE
+    found = search.find(query, kinds=[kind] if kind else None, offset=offset, limit=PER_PAGE)
+
+    def address(**changes: object) -> str:
+        values = {"q": query, "kind": kind} | changes
+        return "?" + urlencode({name: value for name, value in values.items() if value})
+
+    has_more = found.total > offset + PER_PAGE
+    context = {
+        "section": "search",
+        "query": query,
+        "kind": kind,
+        "found": found,
+        "count": f"{found.count:,}+" if found.is_capped else f"{found.count:,}",
+        "kinds": [
+            {"label": label, "url": address(kind=value), "is_current": value == kind}
+            for value, label in (("", "Everything"), ("article", "Articles"), ("posting", "Jobs"))
+        ],
+        "previous_url": address(page=page_number - 1) if page_number > 1 else "",
+        "next_url": address(page=page_number + 1) if has_more and page_number < LAST_PAGE else "",
+    }
+    return render(request, "portal/search.html", context)
 
 
 @require_safe

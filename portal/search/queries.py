@@ -22,6 +22,8 @@ COUNTED = 1_000
 
 @dataclass(frozen=True)
 class Hit:
+    """One document that was found, with what was looked for in `<mark>`."""
+
     kind: str
     object_id: int
     title: str
@@ -33,11 +35,19 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """One page of hits; `count` stops at COUNTED, and `capped` says that it did."""
+    """One page of hits, of `total` that were ranked."""
 
-    count: int
-    capped: bool
+    total: int
     hits: list[Hit]
+
+    @property
+    def count(self) -> int:
+        """What to show: it stops at COUNTED, and `is_capped` says that it did."""
+        return min(self.total, COUNTED)
+
+    @property
+    def is_capped(self) -> bool:
+        return self.total > COUNTED
 
 
 def _match(query: Query) -> tuple[str, list[Any], str, list[Any]]:
@@ -106,7 +116,7 @@ def find(
     """The best matches of what somebody typed, ready to show. Two queries; any input is accepted."""
     parsed = parse(query)
     if not parsed:
-        return Found(0, False, [])
+        return Found(0, [])
     rows = _rows(parsed, kinds, now or pagecache.now())
     best = sorted(rows, key=lambda row: -row[2])[offset : offset + limit]
     documents = Document.objects.defer("title_words", "title_stems", "words", "stems").in_bulk(
@@ -125,7 +135,7 @@ def find(
         for row in best
         if (document := documents.get(row[0]))
     ]
-    return Found(min(len(rows), COUNTED), len(rows) > COUNTED, hits)
+    return Found(len(rows), hits)
 
 
 def matching_ids(query: str, kind: str, now: datetime | None = None) -> list[int]:

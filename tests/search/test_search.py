@@ -95,7 +95,7 @@ def test_counts_stop_at_a_thousand(monkeypatch):
     for number in range(5):
         put(number)
     result = search.find("lift", now=NOW, limit=2)
-    assert (result.count, result.capped, len(result.hits)) == (3, True, 2)
+    assert (result.count, result.is_capped, len(result.hits)) == (3, True, 2)
 
 
 @pytest.mark.django_db
