@@ -1,0 +1,55 @@
+"""gunicorn's settings, for `make run` and for production alike."""
+
+import logging
+import os
+import socket
+import struct
+import sys
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+
+# A thread for each of many slow clients: fifty half-sent forms in one worker leave it threads to serve the others.
+worker_class = "gthread"
+threads = 64
+timeout = 60
+keepalive = 5
+graceful_timeout = 10
+SECONDS_WITHOUT_A_BYTE = 15
+
+# No file outside VAR_DIR, no second way in.
+control_socket_disable = True
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112
+
+# Which proxy to believe is the application's decision (TRUSTED_PROXY_COUNT); gunicorn itself believes none.
+forwarded_allow_ips = ""
+forwarder_headers = ""
+secure_scheme_headers: dict[str, str] = {}
+
+# The application logs each request by its route. gunicorn's own lines would name paths, and so private links.
+accesslog = None
+loglevel = "error"
+
+
+class RoutelessLogger(Logger):  # type: ignore[misc]
+    """gunicorn's log of errors, without addresses and without clients that merely fell silent."""
+
+    def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        if isinstance(sys.exception(), BlockingIOError):
+            self.error_log.log(logging.DEBUG, "A client stopped sending.")
+        else:
+            self.error_log.exception(msg.partition(" %s")[0], **kwargs)
+
+
+logger_class = RoutelessLogger
+
+
+def when_ready(server: Any) -> None:
+    """Connections inherit the listener's time limit: a client that sends nothing for so long loses its thread."""
+    limit = struct.pack("ll", SECONDS_WITHOUT_A_BYTE, 0)
+    for listener in server.LISTENERS:
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
