@@ -1,0 +1,139 @@
+"""What every test runs on: variables set before Django loads, no network, and a small content pack for another role."""
+
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.network import refuse_other_hosts
+from tests.serving import Cached, Served, Server
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+VAR_DIR = Path(tempfile.mkdtemp(prefix="tests-"))
+# The journeys' server listens here, so that absolute links (SITE_URL follows PORT) lead to it.
+PORT = _free_port()
+for name in [
+    "SITE_URL",
+    "SITE_NAME",
+    "CACHE_URL",
+    "STORAGE_URL",
+    "EMAIL_URL",
+    "USERCONTENT_ORIGIN",
+    "TRUSTED_PROXY_COUNT",
+    "EDGE_TTL",
+]:
+    os.environ.pop(name, None)
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "portal.settings",
+    "SECRET_KEY": "only-for-the-tests-" + "0" * 40,
+    "DEBUG": "false",
+    "VAR_DIR": str(VAR_DIR),
+    "PORT": str(PORT),
+    "SITE_TIME_ZONE": "Europe/London",
+    "CONTENT_PACK": str(Path(__file__).parent / "packs" / "tiny"),
+    # Limits have tests of their own, which set it back.
+    "RATE_LIMIT_FACTOR": "1000",
+    # Playwright keeps a loop running beside the synchronous tests.
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+}
+(VAR_DIR / "static").mkdir()
+
+refuse_other_hosts()
+
+
+def pytest_configure() -> None:
+    """pytest-django loads settings before any conftest, unless it is told of none; then it sets up what this loads."""
+    from django.conf import settings
+
+    assert settings.SECRET_KEY
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(VAR_DIR, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that commits empties the database behind itself: the rows of the migrations are put back for the next."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        names: list[str] = getattr(item, "fixturenames", [])
+        if "transactional_db" in names or (marker and marker.kwargs.get("transaction")):
+            names.append("django_db_serialized_rollback")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """SQLite in a file, not in memory: the server's threads and the page cache open connections of their own."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = VAR_DIR / "tests.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_settings(django_test_environment: None) -> Iterator[None]:
+    """Static files under their own names and straight from their folders; passwords hashed fast."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        STORAGES={**settings.STORAGES, "staticfiles": plain},
+        WHITENOISE_USE_FINDERS=True,
+        WHITENOISE_AUTOREFRESH=True,
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
+
+
+@pytest.fixture
+def pack(db: None) -> None:
+    """The tiny pack's topics, articles, pages and questionnaires, in the database."""
+    from django.core.management import call_command
+
+    call_command("load_content", verbosity=0)
+
+
+@pytest.fixture
+def demo_pack(db: None) -> None:
+    """The tiny pack with its demonstration companies and postings."""
+    from django.core.management import call_command
+
+    call_command("load_content", demo=True, verbosity=0)
+
+
+@pytest.fixture
+def cached(transactional_db: None) -> Cached:
+    """Requests to `portal.wsgi.application`, so through the page cache, which the test client bypasses."""
+    return Cached()
+
+
+@pytest.fixture(scope="session")
+def _server(_plain_settings: None) -> Iterator[Server]:
+    with Server(PORT) as server:
+        yield server
+
+
+@pytest.fixture
+def served(_server: Server, transactional_db: None) -> Iterator[Served]:
+    """The site on a real port, page cache included, on committed rows. For journeys in a browser."""
+    yield Served(_server.start_afresh())
+    _server.wait_until_idle()
