@@ -1,0 +1,46 @@
+"""The definition of a questionnaire: its shape, its reading and its checks, without Django."""
+
+from .model import (
+    RESERVED_KEYS,
+    Answer,
+    Branch,
+    Condition,
+    Criterion,
+    Definition,
+    HandOff,
+    LineTemplate,
+    NeedTemplate,
+    Option,
+    Phrase,
+    Question,
+    Rule,
+    Term,
+    TermValue,
+    Thresholds,
+)
+from .parse import parse
+from .reader import DefinitionError, Problem, document_hash, from_yaml
+
+__all__ = [
+    "RESERVED_KEYS",
+    "Answer",
+    "Branch",
+    "Condition",
+    "Criterion",
+    "Definition",
+    "DefinitionError",
+    "HandOff",
+    "LineTemplate",
+    "NeedTemplate",
+    "Option",
+    "Phrase",
+    "Problem",
+    "Question",
+    "Rule",
+    "Term",
+    "TermValue",
+    "Thresholds",
+    "document_hash",
+    "from_yaml",
+    "parse",
+]

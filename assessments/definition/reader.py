@@ -1,0 +1,214 @@
+"""Reads values out of a plain document and notes what is wrong with them, and where."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+KEY = re.compile(r"[a-z][a-z0-9_-]{0,59}")
+MAX_ITEMS = 60
+MAX_BYTES = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong at a key path such as `questions[2].answers[0].scores.full_time`."""
+
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}" if self.path else self.message
+
+
+class DefinitionError(ValueError):
+    """A document is no definition; `problems` says why, one entry for each key."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class Reader:
+    """One mapping of the document. Each method reads one key; `finish` reports the keys nobody read."""
+
+    def __init__(self, data: object, path: str, problems: list[Problem]) -> None:
+        self.path = path
+        self._problems = problems
+        self._read: set[object] = set()
+        self.data: Mapping[Any, Any] = data if isinstance(data, Mapping) else {}
+        self._is_mapping = isinstance(data, Mapping)
+        if not self._is_mapping:
+            problems.append(Problem(path, "must be a set of keys and values"))
+
+    def note(self, name: str, message: str) -> None:
+        # What is no mapping at all was reported once; its missing keys would only be noise.
+        if self._is_mapping:
+            self._problems.append(Problem(f"{self.path}.{name}" if self.path else name, message))
+
+    def _get(self, name: str) -> object:
+        self._read.add(name)
+        return self.data.get(name)
+
+    def text(self, name: str, *, limit: int = 400, is_optional: bool = False, quiet: bool = False) -> str:
+        value = self._get(name)
+        if quiet:
+            return value if isinstance(value, str) else ""
+        if value is None and is_optional:
+            return ""
+        if not isinstance(value, str):
+            missing = name not in self.data
+            self.note(name, "is missing" if missing else "must be text (put it in quotes)")
+            return ""
+        value = value.strip()
+        if not value and not is_optional:
+            self.note(name, "must not be empty")
+        if len(value) > limit:
+            self.note(name, f"is {len(value)} characters long; {limit} are allowed")
+        if any(ord(character) < 32 and character != "\n" for character in value):
+            self.note(name, "holds a control character")
+        return value
+
+    def key(self, name: str) -> str:
+        before = len(self._problems)
+        value = self.text(name, limit=60)
+        if len(self._problems) == before and not KEY.fullmatch(value):
+            self.note(name, "must be small letters, digits, - and _, and begin with a letter")
+        return value
+
+    def choice(self, name: str, allowed: Sequence[str]) -> str:
+        before = len(self._problems)
+        value = self.text(name, limit=60)
+        if len(self._problems) == before and value not in allowed:
+            self.note(name, f"must be one of {', '.join(allowed)}")
+        return value
+
+    def integer(self, name: str, lowest: int, highest: int, *, default: int | None = None) -> int:
+        value = self._get(name)
+        if name not in self.data and default is not None:
+            return default
+        if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
+            missing = name not in self.data
+            self.note(name, "is missing" if missing else f"must be a whole number from {lowest} to {highest}")
+            return lowest
+        return value
+
+    def flag(self, name: str) -> bool:
+        value = self._get(name)
+        if name in self.data and not isinstance(value, bool):
+            self.note(name, "must be true or false")
+        return value is True
+
+    def _list(self, name: str, at_least: int) -> list[object]:
+        value = self._get(name)
+        if value is None and not at_least:
+            return []
+        if not isinstance(value, list):
+            self.note(name, "is missing" if name not in self.data else "must be a list")
+            return []
+        if len(value) < at_least:
+            self.note(name, f"must have at least {at_least}")
+        if len(value) > MAX_ITEMS:
+            self.note(name, f"has {len(value)} entries; {MAX_ITEMS} are allowed")
+        return value[:MAX_ITEMS]
+
+    def items(
+        self, name: str, *, at_least: int = 0, is_optional: bool = False, quiet: bool = False
+    ) -> list[Reader]:
+        """The mappings in a list. `quiet` looks ahead without reporting anything."""
+        problems = [] if quiet else self._problems
+        if quiet:
+            value = self.data.get(name)
+            entries = value[:MAX_ITEMS] if isinstance(value, list) else []
+        else:
+            entries = self._list(name, 0 if is_optional else at_least)
+        prefix = f"{self.path}.{name}" if self.path else name
+        return [Reader(entry, f"{prefix}[{number}]", problems) for number, entry in enumerate(entries)]
+
+    def texts(self, name: str, *, is_optional: bool = False) -> tuple[str, ...]:
+        entries = self._list(name, 0 if is_optional else 1)
+        for number, entry in enumerate(entries):
+            if not isinstance(entry, str) or not entry.strip() or len(entry) > 400:
+                self.note(f"{name}[{number}]", "must be text of at most 400 characters")
+        return tuple(entry.strip() for entry in entries if isinstance(entry, str))
+
+    def keys(self, name: str, *, is_optional: bool = False) -> tuple[str, ...]:
+        entries = self._list(name, 0 if is_optional else 1)
+        for number, entry in enumerate(entries):
+            if not isinstance(entry, str) or not KEY.fullmatch(entry):
+                self.note(
+                    f"{name}[{number}]",
+                    "must be a key (small letters, digits, - and _, in quotes if need be)",
+                )
+            elif entry in entries[:number]:
+                self.note(f"{name}[{number}]", f"repeats {entry}")
+        return tuple(entry for entry in entries if isinstance(entry, str))
+
+    def child(self, name: str, *, is_optional: bool = False) -> Reader | None:
+        value = self._get(name)
+        if value is None:
+            if not is_optional:
+                self.note(name, "is missing")
+            return None
+        return Reader(value, f"{self.path}.{name}" if self.path else name, self._problems)
+
+    def children(self) -> Iterator[tuple[str, Reader]]:
+        """Every entry as a mapping of its own, for keys that the document chooses."""
+        for name, value in self.data.items():
+            self._read.add(name)
+            if isinstance(name, str):
+                yield name, Reader(value, f"{self.path}.{name}", self._problems)
+            else:
+                self.note(str(name), "must be a key in quotes")
+
+    def finish(self) -> None:
+        for name in self.data:
+            if name not in self._read:
+                self.note(str(name)[:60], "is not a key of a definition here")
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """Refuses a key given twice (YAML keeps the last one silently) and aliases (they can grow without end)."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()
+            raise yaml.composer.ComposerError(None, None, "aliases (*) are not allowed", event.start_mark)
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key_node, _ in node.value:
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
+            if key in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key!r} is given twice", key_node.start_mark
+                )
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+def from_yaml(text: str) -> object:
+    """The plain data in a YAML text; DefinitionError names the line where it is no YAML."""
+    if len(text.encode()) > MAX_BYTES:
+        raise DefinitionError([Problem("", f"The file is larger than {MAX_BYTES // 1000} KB.")])
+    try:
+        return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader, stricter
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        raise DefinitionError([Problem(where, f"This is not valid YAML: {error.problem}")]) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise DefinitionError([Problem("", f"This is not valid YAML: {error}")]) from error
+
+
+def document_hash(document: object) -> str:
+    """SHA-256 of the document in one canonical form; the same content has the same hash."""
+    canonical = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

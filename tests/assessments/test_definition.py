@@ -1,0 +1,144 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments.definition import DefinitionError, document_hash, from_yaml, parse
+
+from .examples import small
+
+
+def problems_of(document):
+    with pytest.raises(DefinitionError) as caught:
+        parse(document)
+    return {problem.path: problem.message for problem in caught.value.problems}
+
+
+def changed(path, value):
+    """The small definition with one entry replaced, or removed when the value is None."""
+    document = small()
+    at = document
+    for step in path[:-1]:
+        at = at[step]
+    if value is None:
+        del at[path[-1]]
+    else:
+        at[path[-1]] = value
+    return document
+
+
+def test_a_sound_definition_is_read():
+    definition = parse(small())
+    assert definition.option_keys == ("boat", "wait")
+    assert sum(definition.weights.values()) == 1
+    assert definition.topics == {"crossing"}
+    assert [question.key for question in definition.with_gates(["goods"])] == ["people", "goods"]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "where", "says"),
+    [
+        (("title",), None, "title", "is missing"),
+        (("title",), 3, "title", "must be text"),
+        (("slug",), "Not A Key", "slug", "small letters"),
+        (("surprise",), "x", "surprise", "not a key"),
+        (("criteria", 0, "weight"), 50, "criteria", "add up to 90"),
+        (("criteria", 0, "weight"), 0, "criteria[0].weight", "whole number"),
+        (("criteria", 0, "weight"), True, "criteria[0].weight", "whole number"),
+        (("criteria",), [small()["criteria"][0]], "criteria", "at least 2"),
+        (("questions", 0, "criterion"), "luck", "questions[0].criterion", "no criterion luck"),
+        (("questions", 0, "why"), None, "questions[0].why", "is missing"),
+        (("questions", 0, "key"), "review", "questions[0].key", "own addresses"),
+        (("questions", 2, "key"), "people", "questions[2].key", "repeats people"),
+        (("questions", 0, "answers", 1, "key"), "many", "questions[0].answers[1].key", "repeats many"),
+        (("questions", 0, "answers", 0, "scores", "boat"), 4, "questions[0].answers[0].scores.boat", "from -3 to 3"),
+        (("questions", 0, "answers", 0, "scores", "boat"), None, "questions[0].answers[0].scores.boat", "is missing"),
+        (("questions", 0, "answers", 0, "scores", "kite"), 1, "questions[0].answers[0].scores.kite", "not a key"),
+        (("questions", 0, "answers", 0, "key"), True, "questions[0].answers[0].key", "quotes"),
+        (("questions", 1, "branch", "question"), "money", "questions[1].branch.question", "no earlier question"),
+        (("questions", 1, "branch", "answers"), ["all"], "questions[1].branch.answers", "no answer all"),
+        (("questions", 1, "branch", "answers"), ["many", "few"], "questions[1].branch.answers", "never closes"),
+        (("questions", 1, "branch", "otherwise"), "maybe", "questions[1].branch.otherwise", "no answer maybe"),
+        (("questions", 0, "answers", 0, "needs", 0, "level"), 5, "questions[0].answers[0].needs[0].level", "1 to 4"),
+        (("questions", 0, "gaps", 0, "section"), "hobby", "questions[0].gaps[0].section", "one of"),
+        (("options", 0, "is_excluded_if", 0, "when", 0, "question"), "luck", "options[0].is_excluded_if[0].when", "no question luck"),
+        (("options", 1, "is_excluded_if"), small()["options"][0]["is_excluded_if"], "options", "no is_excluded_if"),
+        (("options", 0, "verdict"), "Buy one {people}.", "options[0].verdict", "`otherwise`"),
+        (("options", 0, "verdict", "pattern"), "Buy one {luck}.", "options[0].verdict", "no question luck"),
+        (("options", 0, "hand_off", "terms", 0, "value"), "for_ever", "options[0].hand_off.terms[0].value", "one of"),
+        (("options", 0, "hand_off", "terms", 1, "values"), {"none": {"value": 1, "words": "One"}}, "options[0].hand_off.terms[1].values", "no answer none"),
+        (("options", 0, "hand_off", "terms", 1, "values", "many", "value"), 99, "options[0].hand_off.terms[1].values.many.value", "from 1 to 60"),
+        (("options", 0, "look_again_months"), 0, "options[0].look_again_months", "whole number"),
+        (("thresholds",), {"sure": 60}, "thresholds.fairly_sure", "above"),
+    ],
+)  # fmt: skip
+def test_a_fault_is_named_by_its_key_path(path, value, where, says):
+    found = problems_of(changed(path, value))
+    assert where in found
+    assert says in found[where]
+
+
+def test_all_faults_are_found_at_once():
+    document = changed(("title",), None)
+    document["questions"][0]["short"] = ""
+    document["options"][1]["lede"] = ["no", "text"]
+    assert set(problems_of(document)) == {"title", "questions[0].short", "options[1].lede"}
+
+
+@pytest.mark.parametrize(
+    "document", [None, [], "text", 3, {}, {"criteria": 3, "questions": {}, "options": [1]}]
+)
+def test_what_is_no_definition_at_all_is_refused(document):
+    assert problems_of(document)
+
+
+@given(st.data())
+def test_any_value_in_any_place_is_refused_or_read_but_never_breaks(data):
+    document = small()
+    at = document
+    while True:
+        keys = list(at) if isinstance(at, dict) else list(range(len(at)))
+        if not keys:
+            break
+        key = data.draw(st.sampled_from(keys))
+        if isinstance(at[key], dict | list) and data.draw(st.booleans()):
+            at = at[key]
+            continue
+        at[key] = data.draw(
+            st.none()
+            | st.booleans()
+            | st.integers()
+            | st.text(max_size=5)
+            | st.lists(st.text(max_size=3), max_size=2)
+        )
+        break
+    try:
+        parse(document)
+    except DefinitionError as error:
+        assert error.problems
+
+
+def test_yaml_faults_name_the_line():
+    for text, says in [
+        ("key: a\nkey: b", "line 2, column 1: This is not valid YAML: the key 'key' is given twice"),
+        ("a: [1", "line"),
+        ("a: &x 1\nb: *x", "aliases"),
+        ("a: !!python/object:os.system x", "line 1"),
+        ("x" * 500_000, "larger than"),
+    ]:
+        with pytest.raises(DefinitionError) as caught:
+            from_yaml(text)
+        assert says in str(caught.value)
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_yaml_or_a_definition_error(text):
+    try:
+        from_yaml(text)
+    except DefinitionError as error:
+        assert error.problems
+
+
+def test_the_hash_follows_the_content_not_the_order():
+    document = small()
+    assert document_hash(document) == document_hash(dict(reversed(document.items())))
+    assert document_hash(document) != document_hash(changed(("title",), "Another"))
