@@ -1,0 +1,113 @@
+"""Reads a content pack's files into plain items; nothing is stored here."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FRONT_MATTER = "---"
+
+
+class PackError(Exception):
+    """A file of the pack cannot be used; the message names the file and what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that a pack holds. `values` are as written in the file; `digest` tells versions apart."""
+
+    kind: str
+    key: str
+    values: dict[str, Any]
+    path: Path
+    is_demo: bool = False
+
+    @property
+    def digest(self) -> str:
+        return digest(self.values)
+
+
+def digest(values: object) -> str:
+    """The SHA-256 of plain values, the same whatever their order in the file."""
+    canonical = json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _yaml(path: Path, text: str) -> Any:
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise PackError(f"{path.name} is not valid YAML: {error}") from error
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PackError(f"{path.name} cannot be read as UTF-8: {error}") from error
+
+
+def _item(kind: str, values: Any, path: Path, *, is_demo: bool = False) -> Item:
+    if not isinstance(values, dict) or not isinstance(values.get("key"), str):
+        raise PackError(f"{path.name}: each entry must be a mapping with a “key”.")
+    return Item(kind, values["key"], values, path, is_demo)
+
+
+def _list(kind: str, path: Path, *, is_demo: bool = False) -> Iterator[Item]:
+    """Entries of a YAML file that holds a list; a file that is not there holds none."""
+    if not path.exists():
+        return
+    entries = _yaml(path, _read(path)) or []
+    if not isinstance(entries, list):
+        raise PackError(f"{path.name} must hold a list.")
+    for position, values in enumerate(entries):
+        if isinstance(values, dict):
+            values.setdefault("position", position)
+        yield _item(kind, values, path, is_demo=is_demo)
+
+
+def _texts(kind: str, folder: Path) -> Iterator[Item]:
+    """Markdown files with front matter; the text is the value “body”."""
+    for path in sorted(folder.glob("*.md")):
+        start, _, rest = _read(path).partition(f"{FRONT_MATTER}\n")
+        front, mark, body = rest.partition(f"\n{FRONT_MATTER}\n")
+        if start.strip() or not mark:
+            raise PackError(f"{path.name} must begin with front matter between two lines of “---”.")
+        values = _yaml(path, front)
+        if isinstance(values, dict):
+            values["body"] = body.strip() + "\n"
+        yield _item(kind, values, path)
+
+
+def _questionnaires(folder: Path) -> Iterator[Item]:
+    for path in sorted(folder.glob("*.yaml")):
+        if not path.name.endswith(".cases.yaml"):
+            yield _item("questionnaire", _yaml(path, _read(path)), path)
+
+
+def read_pack(folder: Path, *, demo: bool = False) -> list[Item]:
+    """Every item of a pack, those that others refer to first. Raises PackError."""
+    if not folder.is_dir():
+        raise PackError(f"There is no content pack at {folder}. Check CONTENT_PACK.")
+    items = [
+        *_list("topic", folder / "topics.yaml"),
+        *_list("author", folder / "authors.yaml"),
+        *_texts("article", folder / "articles"),
+        *_texts("page", folder / "pages"),
+        *_questionnaires(folder / "questionnaires"),
+    ]
+    if demo:
+        items += _list("company", folder / "demo" / "companies.yaml", is_demo=True)
+        items += _list("posting", folder / "demo" / "postings.yaml", is_demo=True)
+    seen: dict[tuple[str, str], Item] = {}
+    for item in items:
+        if other := seen.get((item.kind, item.key)):
+            raise PackError(
+                f"{item.path.name}: the key “{item.key}” is used twice, also in {other.path.name}."
+            )
+        seen[item.kind, item.key] = item
+    return items
