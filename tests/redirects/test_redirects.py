@@ -1,0 +1,58 @@
+"""A link once published never dies."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from portal.errors import ServiceError
+from portal.redirects.models import Redirect
+from portal.redirects.services import add, release
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_moved_page_redirects_for_good_with_its_query(client):
+    add("/old/", "/new/")
+    response = client.get("/old/?a=1")
+    assert (response.status_code, response["Location"]) == (301, "/new/?a=1")
+
+
+def test_an_address_without_a_successor_is_gone(client):
+    add("/old/")
+    response = client.get("/old/")
+    assert response.status_code == 410
+    assert "taken down" in response.content.decode()
+
+
+def test_chains_collapse_and_loops_cannot_be_made():
+    add("/a/", "/b/")
+    add("/b/", "/c/")
+    assert dict(Redirect.objects.values_list("old_path", "new_path")) == {"/a/": "/c/", "/b/": "/c/"}
+    add("/c/", "/a/")
+    assert dict(Redirect.objects.values_list("old_path", "new_path")) == {"/b/": "/a/", "/c/": "/a/"}
+
+
+def test_an_address_in_use_again_is_released(client):
+    add("/a/", "/b/")
+    release("/a/")
+    assert client.get("/a/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "https://evil.example/", "\\\\evil", "/\\evil", "new"])
+def test_only_addresses_of_this_site_are_taken(path):
+    with pytest.raises(ServiceError, match="not an address of this site"):
+        add("/old/", path)
+
+
+def test_the_database_refuses_what_the_service_would():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Redirect.objects.create(old_path="/a/", new_path="/a/")
+
+
+def test_a_page_that_exists_is_not_shadowed(client):
+    add("/robots.txt", "/new/")
+    assert client.get("/robots.txt").status_code == 200
+
+
+def test_writing_to_a_dead_address_is_not_redirected(client):
+    add("/old/page/", "/new/")
+    assert client.post("/old/page/").status_code == 404
