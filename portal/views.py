@@ -1,11 +1,13 @@
 """The site's own pages: home, search, footer pages, and what machines ask for."""
 
+import json
 from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -76,6 +78,32 @@ def readyz(request: HttpRequest) -> JsonResponse:
     checks = health.check()
     ready = all(check == "ok" for check in checks.values())
     return JsonResponse({"ready": ready, **checks}, status=200 if ready else 503)
+
+
+@pagecache.public()
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a phone needs to keep the site on its home screen."""
+    icons = [
+        {"src": static("portal/icon.svg"), "type": "image/svg+xml", "sizes": "any"},
+        {"src": static("portal/icon-512.png"), "type": "image/png", "sizes": "512x512"},
+    ]
+    words = {
+        "name": site.name,
+        "short_name": site.name,
+        "description": site.description,
+        "start_url": "/",
+        "display": "minimal-ui",
+        "background_color": "#ffffff",
+        "theme_color": "#07594d",
+        "icons": icons,
+    }
+    return HttpResponse(json.dumps(words), content_type="application/manifest+json")
+
+
+@pagecache.public()
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For those who ask for it without having read a page."""
+    return HttpResponsePermanentRedirect(static("portal/icon.svg"))
 
 
 @pagecache.public()
