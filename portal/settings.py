@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "portal",
     "portal.accounts",
     "portal.audit",
+    "portal.pagecache",
     "portal.redirects",
     "portal.search",
     "articles",
@@ -94,6 +95,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.logs.RequestMiddleware",
+    "portal.pagecache.middleware.PrivateByDefaultMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.headers.HeadersMiddleware",
@@ -160,6 +162,10 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+# Public pages, kept by each process; with PAGE_CACHE_STRICT a public page that is personal is an error, not a log line.
+PAGE_CACHE_BYTES = 16_777_216
+PAGE_CACHE_STRICT = DEBUG
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

@@ -81,11 +81,15 @@ def django_db_modify_db_settings() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     from django.db import connection
+
+    from portal import pagecache
 
     with django_db_blocker.unblock():
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+    yield
+    pagecache.clear()  # its connection would keep PostgreSQL from dropping the database
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -99,6 +103,7 @@ def _plain_settings(django_test_environment: None) -> Iterator[None]:
         STORAGES={**settings.STORAGES, "staticfiles": plain},
         WHITENOISE_USE_FINDERS=True,
         WHITENOISE_AUTOREFRESH=True,
+        PAGE_CACHE_STRICT=True,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield

@@ -90,9 +90,7 @@ def forget_cached_pages() -> None:
     """Each test begins with another database, whose epochs say nothing about the pages of the one before."""
     from portal import pagecache
 
-    clear = getattr(pagecache, "clear", None)
-    if clear:
-        clear()
+    pagecache.clear()
 
 
 @dataclass(frozen=True)

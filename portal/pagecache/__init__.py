@@ -1,30 +1,17 @@
-"""The page cache's public surface (the layer itself follows)."""
+"""The page cache's public surface: mark a page public, tell that something changed, ask for the instant.
 
-from collections.abc import Callable, Collection
-from datetime import datetime
-from typing import TypeVar
+The layer itself is `portal.pagecache.wsgi`, around Django; `docs/page-cache.md` explains the whole.
+"""
 
-from django.utils import timezone
-from django.views.decorators.http import require_safe
+from portal.pagecache.clock import horizon, now
+from portal.pagecache.epoch import bump
+from portal.pagecache.pages import public
 
-View = TypeVar("View", bound=Callable[..., object])
-_horizons: list[Callable[[datetime], datetime | None]] = []
-
-
-def public(*, params: Collection[str] = ()) -> Callable[[View], View]:
-    def decorate(view: View) -> View:
-        return require_safe(view)  # type: ignore[arg-type, return-value]
-
-    return decorate
+__all__ = ["bump", "clear", "horizon", "now", "public"]
 
 
-def bump() -> None:
-    """Raise the epoch."""
+def clear() -> None:
+    """Forget every page that this process keeps, and the connection to its epoch. For tests."""
+    from portal.pagecache import wsgi
 
-
-def now() -> datetime:
-    return timezone.now()
-
-
-def horizon(function: Callable[[datetime], datetime | None]) -> None:
-    _horizons.append(function)
+    wsgi.clear()

@@ -1,0 +1,73 @@
+"""Private by default: the one place that decides what Cache-Control a response bears."""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from whitenoise.middleware import WhiteNoiseFileResponse
+
+from portal.pagecache import clock
+from portal.pagecache.pages import PRIVATE, PersonalContentError, cache_control, personal_traces
+
+log = logging.getLogger(__name__)
+
+ENVIRON_KEY = "portal.pagecache"
+
+
+@dataclass(slots=True)
+class Verdict:
+    """The layer puts one into the WSGI environ; the middleware writes into it."""
+
+    is_public: bool = False
+    changes_at: datetime | None = None
+
+
+class PrivateByDefaultMiddleware:
+    """Outside every middleware that may set a cookie. Static files keep the headers of their own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        instant = clock.now()
+        with clock.at(instant):
+            response = self.get_response(request)
+            if self._is_public(request, response):
+                return self._publish(request, response, instant)
+        if not isinstance(response, WhiteNoiseFileResponse):
+            response.headers["Cache-Control"] = PRIVATE
+        return response
+
+    def _is_public(self, request: HttpRequest, response: HttpResponse) -> bool:
+        if (
+            not getattr(response, "is_public_page", False)
+            or response.status_code != 200
+            or response.streaming
+        ):
+            return False
+        traces = list(personal_traces(request, response))
+        if not traces:
+            return True
+        match = request.resolver_match
+        message = f"The public view {match.view_name or match.route if match else ''}: {'; '.join(traces)}."
+        if settings.PAGE_CACHE_STRICT:
+            raise PersonalContentError(message)
+        log.error("%s It was answered as a private page.", message)
+        return False
+
+    def _publish(self, request: HttpRequest, response: HttpResponse, instant: datetime) -> HttpResponse:
+        verdict: Verdict | None = request.META.get(ENVIRON_KEY)
+        changes_at = clock.next_change(instant) if verdict or settings.EDGE_TTL else None
+        if verdict:
+            verdict.is_public = True
+            verdict.changes_at = changes_at
+        etag = f'"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"'
+        response.headers["Cache-Control"] = cache_control(instant, changes_at)
+        response.headers["ETag"] = etag
+        response.headers["Vary"] = "Accept-Encoding"
+        return get_conditional_response(request, etag=etag, response=response) or response
