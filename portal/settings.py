@@ -141,8 +141,12 @@ _SQLITE = {
 }
 DATABASE_URL = env.str("DATABASE_URL", default="")
 DATABASES = {"default": env.db_url("DATABASE_URL") if DATABASE_URL else _SQLITE}
-DATABASES["default"]["CONN_MAX_AGE"] = None
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # gunicorn's many threads share a few connections: the server has about a hundred for everybody
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
