@@ -35,10 +35,14 @@ class Page(models.Model):
 
 
 class PackItem(models.Model):
-    """What was loaded from the content pack, so that an edit or a deletion outlives the next loading."""
+    """What was loaded from the content pack, so that an edit or a deletion outlives the next loading.
+
+    `source_hash` is of the pack's entry, `loaded_hash` of the object's fields just after loading.
+    """
 
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=120)
+    source_hash = models.CharField(max_length=64)
     loaded_hash = models.CharField(max_length=64)
     is_demo = models.BooleanField(default=False)
     content_type = models.ForeignKey(ContentType, null=True, on_delete=models.CASCADE)
