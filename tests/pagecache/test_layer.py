@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import Group
 from django.core.wsgi import get_wsgi_application
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from portal import pagecache
 from portal.pagecache import wsgi
@@ -186,27 +186,33 @@ def test_a_database_file_that_is_gone_is_an_unreadable_epoch(tmp_path):
 # One renders, the others wait
 
 
-def test_one_request_renders_while_the_others_wait(get):
-    site.gate.clear()
-    replies = []
-    threads = [threading.Thread(target=lambda: replies.append(get("/slow/").text)) for _ in range(12)]
+def together(number: int, ask) -> list:
+    """What `ask()` returned in so many threads at once."""
+    answers = []
+
+    def run() -> None:
+        try:
+            answers.append(ask())
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run) for _ in range(number)]
     for thread in threads:
         thread.start()
-    threading.Timer(0.3, site.gate.set).start()
     for thread in threads:
         thread.join(10)
-    assert replies == ["slow"] * 12
+    return answers
+
+
+def test_one_request_renders_while_the_others_wait(get):
+    site.gate.clear()
+    threading.Timer(0.3, site.gate.set).start()
+    assert together(12, lambda: get("/slow/").text) == ["slow"] * 12
     assert site.renders["slow"] == 1
 
 
-def test_those_who_waited_in_vain_answer_for_themselves(get, monkeypatch):
-    statuses = []
-    threads = [threading.Thread(target=lambda: statuses.append(get("/missing/").status)) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(10)
-    assert statuses == [404] * 6
+def test_those_who_waited_in_vain_answer_for_themselves(get):
+    assert together(6, lambda: get("/missing/").status) == [404] * 6
 
 
 def test_a_rendering_that_fails_lets_the_others_go(layer, get, monkeypatch):
