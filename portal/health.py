@@ -7,6 +7,8 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from portal import tasks
+
 
 def _database() -> str:
     with connection.cursor() as cursor:
@@ -26,10 +28,18 @@ def _storage() -> str:
     return "ok"
 
 
+def _queue() -> str:
+    facts = tasks.readiness()
+    return (
+        "ok" if facts.is_ok else f"{facts.waiting} waiting, the first for {int(facts.lag.total_seconds())} s"
+    )
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "database": _database,
     "migrations": _migrations,
     "storage": _storage,
+    "queue": _queue,
 }
 
 

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "portal.audit",
     "portal.pagecache",
     "portal.redirects",
+    "portal.tasks",
     "portal.search",
     "articles",
     "jobs",
