@@ -7,13 +7,27 @@ import struct
 import sys
 from typing import Any
 
+from gunicorn import util
 from gunicorn.glogging import Logger
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
 bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 
+
+class PatientWorker(ThreadWorker):  # type: ignore[misc]
+    """Waits for a client to hang up in that client's thread. gunicorn waits in the one that accepts all the others."""
+
+    def handle(self, conn: TConn) -> Any:
+        keep = super().handle(conn)
+        if not keep:
+            util.close_graceful(conn.sock)
+            conn.close = lambda graceful=False: None
+        return keep
+
+
 # A thread for each of many slow clients: fifty half-sent forms in one worker leave it threads to serve the others.
-worker_class = "gthread"
+worker_class = PatientWorker
 threads = 64
 timeout = 60
 keepalive = 5
