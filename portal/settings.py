@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "portal",
     "portal.accounts",
     "portal.audit",
+    "portal.mail",
     "portal.pagecache",
     "portal.redirects",
     "portal.tasks",
@@ -180,7 +181,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 # Mail: without EMAIL_URL each message is a file in VAR_DIR/mail
 
 EMAIL_FILE_PATH = VAR_DIR / "mail"
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = "portal.mail.backends.FolderBackend"
 if env.str("EMAIL_URL", default=""):
     globals().update(env.email_url("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or f"no-reply@{_site.hostname}"
