@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.console import Problem, say, step
+from tools.console import Problem, step
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -34,8 +34,8 @@ def prepare(purpose: str) -> Path:
     if VENV.is_symlink():
         return _borrowed(locks)
     if not _usable():
-        with step("Environment in .venv"):
-            _create()
+        with step("Environment in .venv") as notes:
+            _create(notes)
     with step(f"Packages to {purpose}") as notes:
         notes.append(_install(locks))
     _stamp(purpose)
@@ -91,11 +91,11 @@ def _borrowed(locks: Sequence[Path]) -> Path:
         "pairs = [argument.split('==') for argument in sys.argv[1:]]\n"
         "print(*(name + '==' + pin for name, pin in pairs if found(name) != pin))\n"
     )
-    done = subprocess.run(
-        [PYTHON, "-c", check, *(f"{name}=={pin}" for name, pin in pins)], capture_output=True, text=True
-    )
-    if done.returncode or done.stdout.strip():
-        lacking = done.stdout.split() or ["a Python that starts"]
+    lacking = ["a Python that starts"]
+    if _answers("-c", ""):
+        command = [str(PYTHON), "-c", check, *(f"{name}=={pin}" for name, pin in pins)]
+        lacking = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    if lacking:
         raise Problem(
             f".venv is a link to an environment that lacks {lacking[0]}"
             + (f" and {len(lacking) - 1} more" if len(lacking) > 1 else "")
@@ -104,14 +104,14 @@ def _borrowed(locks: Sequence[Path]) -> Path:
     return PYTHON
 
 
-def _create() -> None:
+def _create(notes: list[str]) -> None:
     if VENV.exists():
         shutil.rmtree(VENV)
     if _make_venv():
         return
     package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        say(f"installing {package}, which Debian leaves out")
+        notes.append(f"with {package}, which Debian leaves out, installed first")
         install_debian(package)
         if _make_venv():
             return

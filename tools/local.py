@@ -22,9 +22,9 @@ def write_once() -> bool:
     folder = var_dir()
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if (folder / "local.env").exists():
+            return False
         descriptor = os.open(folder / "local.env", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return False
     except OSError as error:
         raise Problem(
             f"VAR_DIR ({folder}) cannot be written ({error.strerror}): choose another in VAR_DIR."
