@@ -4,6 +4,7 @@ A variable that is missing or wrong stops the start with one line that names it.
 """
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -143,7 +144,7 @@ _SQLITE = {
     },
 }
 DATABASE_URL = env.str("DATABASE_URL", default="")
-DATABASES = {"default": env.db_url("DATABASE_URL") if DATABASE_URL else _SQLITE}
+DATABASES: dict[str, Any] = {"default": env.db_url("DATABASE_URL") if DATABASE_URL else _SQLITE}
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # gunicorn's many threads share a few connections: the server has about a hundred for everybody
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
