@@ -135,7 +135,7 @@ TEMPLATES = [
 # Data
 
 _SQLITE = {
-    "ENGINE": "django.db.backends.sqlite3",
+    "ENGINE": "portal.db.sqlite",
     "NAME": VAR_DIR / "site.sqlite3",
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
