@@ -1,0 +1,88 @@
+from portal import text
+from portal.text import CallTarget, ContentsEntry
+
+
+def test_contents_are_stable_and_unique():
+    html = text.from_markdown(
+        "## Who owns what?\n\n### It’s *here*\n\n#### no\n\n## Who owns what?\n\n## Main\n\n## 漢字"
+    )
+    with_ids, entries = text.contents(html)
+    assert entries == [
+        ContentsEntry(2, "who-owns-what", "Who owns what?"),
+        ContentsEntry(3, "its-here", "It’s here"),
+        ContentsEntry(2, "who-owns-what-2", "Who owns what?"),
+        ContentsEntry(2, "main-2", "Main"),
+        ContentsEntry(2, "section", "漢字"),
+    ]
+    assert '<h3 id="its-here">It’s <em>here</em></h3>' in with_ids
+    assert "<h4>no</h4>" in with_ids
+    assert text.contents(with_ids) == (with_ids, entries)
+    assert all(f'id="{entry.id}"' in text.render(html) for entry in entries)
+
+
+def test_a_page_has_the_designs_classes():
+    markdown = (
+        "::: for For\n- a\n:::\n\n::: against Against\n- b\n:::\n\n::: callout T\nc\n:::\n\n```\nd\n```"
+    )
+    html = text.render(text.from_markdown(markdown))
+    assert html == (
+        '<div class="procon cols wide"><section aria-labelledby="for-1"><h2 id="for-1">For</h2>'
+        '<ul class="plain"><li>a</li></ul></section><section class="con" aria-labelledby="against-2">'
+        '<h2 id="against-2">Against</h2><ul class="plain"><li>b</li></ul></section></div>\n'
+        '<div class="panel callout" role="note" aria-labelledby="callout-3"><p class="h-small" id="callout-3">T</p><p>c</p></div>\n'
+        '<pre tabindex="0"><code>d</code></pre>'
+    )
+
+
+def test_a_table_folds_where_every_cell_has_one_header():
+    html = text.render(text.from_markdown("| A | B |\n|-|-|\n| r | *1* |"))
+    assert '<table class="table fold pairs">' in html
+    assert '<tr><th scope="row">r</th><td data-l="B"><span><em>1</em></span></td></tr>' in html
+    merged = text.render("<table><tr><th>A</th><th>B</th></tr><tr><td colspan=2>x</td></tr></table>")
+    assert '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table class="table">' in merged
+
+
+def test_the_site_says_where_a_call_leads():
+    html = text.from_markdown("::: call assess fit\nLead in.\n:::\n\n::: call other\nGone.\n:::")
+    asked = []
+
+    def resolve(kind: str, target: str) -> CallTarget | None:
+        asked.append((kind, target))
+        return CallTarget("Is it <for> you?", "Start", "/assess/fit/") if kind == "assess" else None
+
+    page = text.render(html, resolve)
+    assert asked == [("assess", "fit"), ("other", "")]
+    assert '<h2 id="call-1">Is it &lt;for&gt; you?</h2><p>Lead in.</p>' in page
+    assert '<a class="btn btn-primary" href="/assess/fit/">Start</a>' in page
+    assert "Gone" not in page
+    assert "Lead in" not in text.render(html)
+
+
+def test_footnotes_are_numbered_and_the_same_note_once():
+    page = text.render(text.from_markdown("a[^x] b[^y] c[^x]\n\n[^x]: One.\n[^y]: Two."))
+    assert page.count('<a href="#note-1"') == 2
+    assert page.count('id="ref-1"') == 1
+    assert '<li id="note-2">Two. <a href="#ref-2" aria-label="Back to reference 2">' in page
+
+
+def test_links_to_other_sites_carry_rel():
+    html = text.from_markdown("[a](https://e.example/) [b](/b/)")
+    assert text.render(html) == '<p><a href="https://e.example/" rel="noopener">a</a> <a href="/b/">b</a></p>'
+    assert 'rel="nofollow ugc noopener"' in text.render(html, rel="nofollow ugc noopener")
+
+
+def test_a_page_is_sanitised_again():
+    assert text.render("<p onclick=x>a<script>b</script></p>") == "<p>a</p>"
+
+
+def test_plain_text_reads_well():
+    markdown = "## Head\n\nA *line*[^1] here.\n\n- one\n- two\n  1. three\n\n| A | B |\n|-|-|\n| r | 1 |\n\n[^1]: Note."
+    assert text.plain(text.from_markdown(markdown)) == (
+        "Head\n\nA line [1] here.\n\n- one\n- two\n  1. three\n\nA | B\nr | 1\n\n[1] Note."
+    )
+
+
+def test_reading_time_is_in_whole_minutes():
+    assert text.words(text.from_markdown("Don't count *well-made* words twice, or 3.5 & –.")) == 7
+    assert text.minutes("") == 1
+    assert text.minutes("<p>" + "word " * 1000 + "</p>") == 5
