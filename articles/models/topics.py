@@ -51,3 +51,7 @@ class Topic(models.Model):
     @property
     def anchors(self) -> tuple[str, str, str, str]:
         return (self.anchor_1, self.anchor_2, self.anchor_3, self.anchor_4)
+
+    @property
+    def has_anchors(self) -> bool:
+        return all(self.anchors)

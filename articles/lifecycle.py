@@ -1,0 +1,22 @@
+"""An article's status, from what its versions say. Pure."""
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
+
+
+def status(newest: str | None, *, is_ahead: bool, was_live: bool) -> Status:
+    """`newest` is the state of the newest version, if there is one.
+
+    `is_ahead`: a version is live or scheduled. `was_live`: readers have seen one.
+    """
+    if newest == "submitted":
+        return Status.IN_REVIEW
+    if is_ahead:
+        return Status.APPROVED
+    return Status.WITHDRAWN if was_live else Status.DRAFT

@@ -1,0 +1,238 @@
+"""An article's working copy, and the frozen versions of it that readers see."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Count, F, Q, Value, When
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models.authors import Author
+from articles.models.topics import Topic
+from portal.versions.models import Version, VersionQuerySet, VersionState
+
+PUBLISH = "articles.publish_article"
+
+
+class ArticleText(models.Model):
+    """The typed fields of an article's text, in the working copy and in each version alike."""
+
+    title = models.CharField(max_length=120, help_text="Up to 65 characters are shown by search engines.")
+    summary = models.CharField(
+        max_length=160, blank=True, help_text="Up to 160 characters. Shown in lists and by search engines."
+    )
+    body = models.TextField("text", blank=True)
+    author = models.ForeignKey(
+        Author, null=True, blank=True, on_delete=models.PROTECT, related_name="%(class)ss"
+    )
+    main_topic = models.ForeignKey(
+        Topic, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="Named in lists."
+    )
+    topics = models.ManyToManyField(
+        Topic, blank=True, related_name="%(class)ss", help_text="All that it is about, the main one included."
+    )
+    review_by_on = models.DateField(
+        "review by", null=True, blank=True, help_text="When an editor looks at it again. Shown to readers."
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [models.CheckConstraint(condition=~Q(title=""), name="%(class)s_has_a_title")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def missing(self) -> list[str]:
+        """What readers' pages need and this text lacks, in words."""
+        needs = {
+            "a summary": self.summary,
+            "a text": self.body,
+            "an author": self.author_id,
+            "a main topic": self.main_topic_id,
+        }
+        return [name for name, value in needs.items() if not value]
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def published(self, now: datetime | None = None) -> Self:
+        """Articles that readers see. Their text is that of the live version, never of these rows."""
+        return self.filter(pk__in=ArticleVersion.objects.live(now).values("article"))
+
+    def editable_by(self, user: Any) -> Self:
+        """Working copies: an editor's are all of them, an author's the own."""
+        if not user.is_active or not user.is_authenticated:
+            return self.none()
+        if user.has_perm(PUBLISH):
+            return self
+        return self.filter(owner=user) if user.has_perm("articles.change_article") else self.none()
+
+    def visible_to(self, user: Any, now: datetime | None = None) -> Self:
+        """Everybody's are the published ones; whoever writes sees what they may edit as well."""
+        published = Q(pk__in=ArticleVersion.objects.live(now).values("article"))
+        return self.filter(published | Q(pk__in=Article.objects.editable_by(user).values("pk")))
+
+
+class Article(ArticleText):
+    """The working copy, which only editors and its owner see."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        IN_REVIEW = "in_review", "In review"
+        APPROVED = "approved", "Approved"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    key = models.SlugField(max_length=100, unique=True, editable=False)
+    slug = models.SlugField("address", max_length=100, unique=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta(ArticleText.Meta):
+        ordering = ["-updated_at", "-pk"]
+        permissions = [("publish_article", "Can publish article")]
+        indexes = [models.Index(fields=["-updated_at", "-id"], name="article_last_changed")]
+        constraints = [
+            *ArticleText.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "in_review", "approved", "withdrawn"]),
+                name="article_status_is_known",
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:detail", args=[self.slug])
+
+    def is_published(self, now: datetime | None = None) -> bool:
+        return self.live_version(now) is not None
+
+    def is_editable_by(self, user: Any) -> bool:
+        if not user.is_active or not user.is_authenticated:
+            return False
+        is_own = self.owner_id == user.pk and user.has_perm("articles.change_article")
+        return user.has_perm(PUBLISH) or is_own
+
+    def is_visible_to(self, user: Any, now: datetime | None = None) -> bool:
+        return self.is_editable_by(user) or self.is_published(now)
+
+    def live_version(self, now: datetime | None = None) -> "ArticleVersion | None":
+        return self.versions.live(now).first()
+
+    def scheduled_version(self, now: datetime | None = None) -> "ArticleVersion | None":
+        return self.versions.scheduled(now).first()
+
+    def newest_version(self) -> "ArticleVersion | None":
+        return self.versions.order_by("-number").first()
+
+
+class ArticleVersionQuerySet(VersionQuerySet):
+    def begun(self, now: datetime) -> Self:
+        """What readers have seen, or see: a window that began and was not empty."""
+        return self.filter(
+            Q(live_until__isnull=True) | Q(live_until__gt=F("live_from")),
+            state=VersionState.APPROVED,
+            live_from__lte=now,
+        )
+
+    def newest_first(self) -> Self:
+        return self.order_by("-published_at", "-article_id")
+
+    def on(self, topics: Collection[Topic | str]) -> Self:
+        """Those about at least one of the topics, which may be given by key."""
+        keys = [topic.key if isinstance(topic, Topic) else topic for topic in topics]
+        links = ArticleVersion.topics.through.objects.filter(topic__key__in=keys)
+        return self.filter(pk__in=links.values("articleversion"))
+
+    def related_to(self, version: ArticleText, *, exclude: "Article | None" = None) -> Self:
+        """Those that share topics: most shared first, then the same main topic, then the newest."""
+        topics = list(version.topics.all())
+        return (
+            self.on(topics)
+            .exclude(article=exclude)
+            .annotate(
+                shared=Count("topics", filter=Q(topics__in=topics)),
+                is_same_main=Case(When(main_topic=version.main_topic_id, then=Value(1)), default=Value(0)),
+            )
+            .order_by("-shared", "-is_same_main", "-published_at", "-article_id")
+        )
+
+    def for_cards(self) -> Self:
+        """With what a list shows, and without the text."""
+        return self.select_related("article", "main_topic").defer("body")
+
+    def for_page(self) -> Self:
+        return self.select_related("article", "main_topic", "author").prefetch_related("topics")
+
+
+class ArticleVersion(ArticleText, Version):
+    """A text as it was submitted. It never changes; its state and its window do."""
+
+    owner_field = "article"
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="versions")
+    revision = models.PositiveIntegerField(
+        editable=False, help_text="The working copy's, when this was frozen."
+    )
+    minutes = models.PositiveSmallIntegerField("reading time", editable=False)
+    published_at = models.DateTimeField(
+        null=True, blank=True, help_text="When readers first saw the article."
+    )
+
+    objects = ArticleVersionQuerySet.as_manager()
+
+    class Meta(Version.Meta):
+        ordering = ["-number"]
+        indexes = [
+            models.Index(
+                fields=["-published_at", "-article"],
+                condition=Q(state="approved"),
+                name="article_version_newest",
+            ),
+            models.Index(fields=["state", "live_from", "live_until"], name="article_version_window"),
+        ]
+        constraints = [
+            *Version.Meta.constraints,
+            models.UniqueConstraint(fields=["article", "number"], name="article_version_number"),
+            models.UniqueConstraint(
+                fields=["article"],
+                condition=Q(state="submitted"),
+                name="article_has_one_version_in_review",
+            ),
+            models.UniqueConstraint(
+                fields=["article"],
+                condition=Q(state="approved", live_until__isnull=True),
+                name="article_has_one_open_window",
+            ),
+            models.CheckConstraint(
+                condition=Q(live_until__isnull=True) | Q(live_until__gte=F("live_from")),
+                name="article_version_window_is_forward",
+            ),
+            models.CheckConstraint(
+                condition=~Q(title="")
+                & ~Q(summary="")
+                & ~Q(body="")
+                & Q(author__isnull=False)
+                & Q(main_topic__isnull=False),
+                name="article_version_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="approved")
+                | Q(published_at__isnull=False, published_at__lte=F("live_from")),
+                name="article_version_approved_is_dated",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, version {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return self.article.get_absolute_url()

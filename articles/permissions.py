@@ -1,0 +1,24 @@
+"""Who may do what with an article: authors with their own, editors with all."""
+
+from typing import Any
+
+from articles.models import PUBLISH, Article
+
+
+def can_edit(user: Any, article: Article) -> bool:
+    return article.is_editable_by(user)
+
+
+def can_submit(user: Any, article: Article) -> bool:
+    """Whoever edits may ask for a review, and take the question back."""
+    return can_edit(user, article)
+
+
+def can_publish(user: Any) -> bool:
+    """Approve, decline, publish, schedule, withdraw and move: an editor's."""
+    return user.is_active and user.has_perm(PUBLISH)
+
+
+def can_delete(user: Any, article: Article) -> bool:
+    """An author deletes the own drafts, an editor any; what was approved stays (see delete_article)."""
+    return can_edit(user, article) and article.status in {Article.Status.DRAFT, Article.Status.IN_REVIEW}

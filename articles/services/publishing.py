@@ -1,0 +1,167 @@
+"""An article's way to its readers: frozen, judged, live, taken back."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from articles.models import Article, ArticleVersion
+from articles.services.effects import ArticleError, locked, settle
+from articles.services.writing import fields_of, write
+from portal import pagecache, text
+from portal.redirects import services as redirects
+from portal.versions import services as versions
+from portal.versions.models import VersionState
+
+MAX_NOTE = 500
+
+
+def _freeze(article: Article, *, by: Any) -> ArticleVersion:
+    """A version of the working copy as it is; one that waits for review is recalled for it."""
+    if article.missing:
+        raise ArticleError(f"Before others can see it, the article needs {_listed(article.missing)}.")
+    article.versions.awaiting_review().update(state=VersionState.RECALLED)
+    version = ArticleVersion(
+        article=article,
+        number=versions.next_number(article.versions.all()),
+        revision=article.revision,
+        minutes=text.minutes(article.body),
+        by=by,
+    )
+    write(version, fields_of(article))
+    return version
+
+
+def _listed(words: list[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _in_review(version: ArticleVersion) -> tuple[Article, ArticleVersion]:
+    """The article, held, and its version as stored, if that still waits for a decision."""
+    article = locked(version.article)
+    stored = article.versions.awaiting_review().filter(pk=version.pk).first()
+    if stored is None:
+        raise ArticleError("This version is no longer in review. Open the article again.")
+    return article, stored
+
+
+def _note(note: str) -> str:
+    note = note.strip()
+    if not note:
+        raise ArticleError("Say why, so that the author can do something about it.")
+    if len(note) > MAX_NOTE:
+        raise ArticleError(f"Shorten the note to {MAX_NOTE} characters; it has {len(note)}.")
+    return note
+
+
+@transaction.atomic
+def submit(article: Article, *, by: Any) -> ArticleVersion:
+    """Freeze the working copy for review."""
+    stored = locked(article)
+    newest = stored.newest_version()
+    if newest and newest.state == VersionState.SUBMITTED and newest.revision == stored.revision:
+        raise ArticleError("This text is already in review.")
+    version = _freeze(stored, by=by)
+    settle(stored, "submit", by=by, detail={"version": version.number})
+    return version
+
+
+@transaction.atomic
+def recall(version: ArticleVersion, *, by: Any) -> ArticleVersion:
+    """Take a version back from review."""
+    article, stored = _in_review(version)
+    stored.state = VersionState.RECALLED
+    stored.save(update_fields=["state"])
+    settle(article, "recall", by=by, detail={"version": stored.number})
+    return stored
+
+
+@transaction.atomic
+def request_changes(version: ArticleVersion, *, by: Any, note: str) -> ArticleVersion:
+    """Give a version back to its author, with what to change."""
+    return _decline(version, VersionState.CHANGES_REQUESTED, "request changes", by=by, note=note)
+
+
+@transaction.atomic
+def reject(version: ArticleVersion, *, by: Any, note: str) -> ArticleVersion:
+    """Decide against a version, with the reason."""
+    return _decline(version, VersionState.REJECTED, "reject", by=by, note=note)
+
+
+def _decline(
+    version: ArticleVersion, state: VersionState, verb: str, *, by: Any, note: str
+) -> ArticleVersion:
+    article, stored = _in_review(version)
+    stored.state, stored.note = state, _note(note)
+    stored.save(update_fields=["state", "note"])
+    settle(article, verb, by=by, detail={"version": stored.number, "note": stored.note})
+    return stored
+
+
+@transaction.atomic
+def approve(version: ArticleVersion, *, by: Any, at: datetime | None = None) -> ArticleVersion:
+    """Let readers see a version from `at`, or from now; the one they saw until then ends there."""
+    article, stored = _in_review(version)
+    return _approve(article, stored, by=by, at=at)
+
+
+def _approve(article: Article, version: ArticleVersion, *, by: Any, at: datetime | None) -> ArticleVersion:
+    now = pagecache.now()
+    start = max(at or now, now)
+    first = article.versions.begun(now).order_by("number").first()
+    version.published_at = first.published_at if first else start
+    version.save(update_fields=["published_at"])
+    versions.approve(version, live_from=start)
+    if start <= now:
+        redirects.release(article.get_absolute_url())
+    verb = "publish" if start <= now else "schedule"
+    settle(article, verb, by=by, detail={"version": version.number, "from": version.live_from.isoformat()})
+    return version
+
+
+@transaction.atomic
+def publish(
+    article: Article, *, by: Any, at: datetime | None = None, revision: int | None = None
+) -> ArticleVersion:
+    """Freeze and approve in one step: an editor's own decision.
+
+    With `revision`, refuses when the text has moved on since somebody looked at it.
+    """
+    stored = locked(article)
+    if revision is not None and stored.revision != revision:
+        raise ArticleError("The text has changed since you opened it. Look at it again, then publish.")
+    waiting = stored.versions.awaiting_review().filter(revision=stored.revision).first()
+    return _approve(stored, waiting or _freeze(stored, by=by), by=by, at=at)
+
+
+@transaction.atomic
+def unschedule(article: Article, *, by: Any) -> Article:
+    """Take back what is scheduled; what readers see now stays."""
+    stored = locked(article)
+    scheduled = stored.scheduled_version()
+    if scheduled is None:
+        raise ArticleError("Nothing of this article is scheduled.")
+    live = stored.live_version()
+    stored.versions.filter(pk=scheduled.pk).update(live_until=scheduled.live_from)
+    if live:
+        stored.versions.filter(pk=live.pk).update(live_until=None)
+    settle(stored, "unschedule", by=by, detail={"version": scheduled.number})
+    return stored
+
+
+@transaction.atomic
+def withdraw(article: Article, *, by: Any, instead: str = "") -> Article:
+    """Take the article from its readers, what is scheduled included.
+
+    Its address then leads to the path `instead`, or says that the article is gone, and where to go.
+    """
+    stored = locked(article)
+    now = pagecache.now()
+    was_seen = stored.versions.begun(now).exists()
+    if not versions.end(stored.versions.all(), now=now):
+        raise ArticleError("Readers do not see this article: there is nothing to withdraw.")
+    if was_seen:
+        redirects.add(stored.get_absolute_url(), instead, by=by)
+    settle(stored, "withdraw", by=by, detail={"instead": instead})
+    return stored

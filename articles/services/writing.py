@@ -1,0 +1,185 @@
+"""Changes of working copies, of topics and of authors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from articles.models import Article, ArticleText, ArticleVersion, Author, Topic
+from articles.services.effects import ArticleError, locked, settle
+from portal import audit, pagecache, text
+from portal.redirects import services as redirects
+from portal.versions.models import VersionState
+
+Entry = TypeVar("Entry", Topic, Author)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleFields:
+    """An article's text as somebody wrote it; `body` is HTML."""
+
+    title: str
+    summary: str = ""
+    body: str = ""
+    author: Author | None = None
+    main_topic: Topic | None = None
+    topics: Sequence[Topic] = ()
+    review_by_on: date | None = None
+
+
+class EditConflictError(ArticleError):
+    """Somebody else saved in the meantime. Holds both texts, so that nothing is lost."""
+
+    def __init__(self, *, yours: ArticleFields, theirs: Article) -> None:
+        super().__init__(
+            "Somebody else saved this article after you opened it. Nothing of yours is lost: "
+            "compare the two texts, then save again."
+        )
+        self.yours = yours
+        self.theirs = theirs
+
+
+def fields_of(row: ArticleText) -> ArticleFields:
+    return ArticleFields(
+        title=row.title,
+        summary=row.summary,
+        body=row.body,
+        author=row.author,
+        main_topic=row.main_topic,
+        topics=tuple(row.topics.all()),
+        review_by_on=row.review_by_on,
+    )
+
+
+def _normal(fields: ArticleFields) -> ArticleFields:
+    """Trimmed, sanitised, the topics in their own order and the main one among them."""
+    title = " ".join(fields.title.split())
+    if not title:
+        raise ArticleError("Give the article a title.")
+    topics = {topic.pk: topic for topic in (*fields.topics, fields.main_topic) if topic}
+    return ArticleFields(
+        title=title,
+        summary=" ".join(fields.summary.split()),
+        body=text.clean(fields.body),
+        author=fields.author,
+        main_topic=fields.main_topic,
+        topics=tuple(sorted(topics.values(), key=lambda topic: (topic.position, topic.name))),
+        review_by_on=fields.review_by_on,
+    )
+
+
+def write(row: ArticleText, fields: ArticleFields) -> None:
+    """Put a text into a row, and store it."""
+    row.title, row.summary, row.body = fields.title, fields.summary, fields.body
+    row.author, row.main_topic, row.review_by_on = fields.author, fields.main_topic, fields.review_by_on
+    row.save()
+    row.topics.set(fields.topics)
+
+
+def _free_slug(wanted: str) -> str:
+    base = slugify(wanted)[:90].strip("-") or "article"
+    taken = set(Article.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken |= set(Article.objects.filter(key__startswith=base).values_list("key", flat=True))
+    candidates = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
+    return next(slug for slug in candidates if slug not in taken)
+
+
+@transaction.atomic
+def create_article(fields: ArticleFields, *, by: Any, slug: str = "", key: str = "") -> Article:
+    """A new draft of `by`; only the title is needed. Without a slug, one is made from the title."""
+    fields = _normal(fields)
+    slug = slug or _free_slug(fields.title)
+    if Article.objects.filter(slug=slug).exists():
+        raise ArticleError(f"Another article has the address “{slug}”.")
+    if not key:
+        key = slug if not Article.objects.filter(key=slug).exists() else _free_slug(slug)
+    article = Article(owner=by, slug=slug, key=key)
+    write(article, fields)
+    settle(article, "create", by=by)
+    return article
+
+
+@transaction.atomic
+def save_article(article: Article, fields: ArticleFields, *, by: Any, revision: int) -> Article:
+    """Change the working copy, which `by` opened at `revision`. Raises EditConflictError when it moved on.
+
+    Saving what is already there changes nothing.
+    """
+    stored = locked(article)
+    fields = _normal(fields)
+    if stored.revision != revision:
+        raise EditConflictError(yours=fields, theirs=stored)
+    if fields == _normal(fields_of(stored)):
+        return stored
+    stored.revision += 1
+    stored.updated_at = timezone.now()
+    write(stored, fields)
+    settle(stored, "save", by=by)
+    return stored
+
+
+@transaction.atomic
+def restore(version: ArticleVersion, *, by: Any) -> Article:
+    """Copy a version's text back into the working copy."""
+    article = locked(version.article)
+    article.revision += 1
+    article.updated_at = timezone.now()
+    write(article, _normal(fields_of(version)))
+    settle(article, "restore", by=by, detail={"version": version.number})
+    return article
+
+
+@transaction.atomic
+def rename(article: Article, slug: str, *, by: Any) -> Article:
+    """Move the article to another address; the old one redirects when readers have seen it."""
+    stored = locked(article)
+    if slug == stored.slug:
+        return stored
+    if Article.objects.filter(slug=slug).exists():
+        raise ArticleError(f"Another article has the address “{slug}”.")
+    old = stored.get_absolute_url()
+    stored.slug = slug
+    stored.save(update_fields=["slug"])
+    if stored.versions.begun(pagecache.now()).exists():
+        redirects.add(old, stored.get_absolute_url(), by=by)
+        if stored.status == Article.Status.WITHDRAWN:
+            redirects.add(stored.get_absolute_url(), "", by=by)
+    settle(stored, "rename", by=by, detail={"from": old, "to": stored.get_absolute_url()})
+    return stored
+
+
+@transaction.atomic
+def delete_article(article: Article, *, by: Any) -> None:
+    """Remove a draft. What readers have seen is withdrawn instead, so that its address keeps an answer."""
+    stored = locked(article)
+    if stored.versions.filter(state=VersionState.APPROVED).exists():
+        raise ArticleError("This article has been published or scheduled. Withdraw it instead.")
+    audit.record("delete", stored, by=by)
+    stored.delete()
+    pagecache.bump()
+
+
+@transaction.atomic
+def save_topic(topic: Topic, *, by: Any) -> Topic:
+    """Store a topic; an address that moved redirects."""
+    return _save_entry(topic, by=by)
+
+
+@transaction.atomic
+def save_author(author: Author, *, by: Any) -> Author:
+    """Store an author; an address that moved redirects."""
+    return _save_entry(author, by=by)
+
+
+def _save_entry(entry: Entry, *, by: Any) -> Entry:
+    old = type(entry).objects.filter(pk=entry.pk).first() if entry.pk else None
+    entry.save()
+    if old and old.slug != entry.slug:
+        redirects.add(old.get_absolute_url(), entry.get_absolute_url(), by=by)
+    audit.record("save" if old else "create", entry, by=by)
+    pagecache.bump()
+    return entry
