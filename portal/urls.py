@@ -24,5 +24,6 @@ urlpatterns = [
     path(".well-known/security.txt", views.security, name="security"),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("", include("articles.urls")),
     path("<slug:slug>/", views.page, name="page"),
 ]

@@ -1,0 +1,76 @@
+"""What an article's page shows: of a version to readers, of the working copy to who previews it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+
+from articles import calls
+from articles.models import Article, ArticleText, ArticleVersion, Author, Topic
+from portal import text
+from portal.site import site
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text made ready; nothing in it depends on who reads."""
+
+    title: str
+    summary: str
+    html: SafeString
+    contents: list[text.ContentsEntry]
+    minutes: int
+    author: Author | None
+    main_topic: Topic | None
+    topics: list[Topic]
+    path: str
+    review_by_on: date | None
+    published_at: datetime | None = None
+    changed_at: datetime | None = None
+    final_call: text.CallTarget | None = None
+
+    @property
+    def url(self) -> str:
+        return f"{site.url}{self.path}"
+
+    @property
+    def is_changed(self) -> bool:
+        """Readers have had another text on an earlier day."""
+        if not self.published_at or not self.changed_at:
+            return False
+        return timezone.localdate(self.changed_at) > timezone.localdate(self.published_at)
+
+
+def of_version(version: ArticleVersion) -> Reading:
+    return _reading(version, version.article, published_at=version.published_at, changed_at=version.live_from)
+
+
+def of_working_copy(article: Article) -> Reading:
+    return _reading(article, article)
+
+
+def _reading(
+    row: ArticleText,
+    article: Article,
+    *,
+    published_at: datetime | None = None,
+    changed_at: datetime | None = None,
+) -> Reading:
+    _, headings = text.contents(row.body)
+    leads_on = 'data-call="assess"' in row.body
+    return Reading(
+        title=row.title,
+        summary=row.summary,
+        html=mark_safe(text.render(row.body, calls.resolve)),  # noqa: S308 - sanitised there
+        contents=[heading for heading in headings if heading.level == 2],
+        minutes=text.minutes(row.body),
+        author=row.author,
+        main_topic=row.main_topic,
+        topics=list(row.topics.all()),
+        path=article.get_absolute_url(),
+        review_by_on=row.review_by_on,
+        published_at=published_at,
+        changed_at=changed_at,
+        final_call=None if leads_on else calls.resolve("assess", site.questionnaire),
+    )

@@ -1,0 +1,51 @@
+"""Articles and the way to them as schema.org data, for search engines. Pure: a dictionary in each case."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from articles.reading import Reading
+
+CONTEXT = "https://schema.org"
+
+
+def article(reading: Reading, *, site_name: str, site_url: str) -> dict[str, Any]:
+    """https://developers.google.com/search/docs/appearance/structured-data/article names the fields."""
+    data: dict[str, Any] = {
+        "@context": CONTEXT,
+        "@type": "Article",
+        "headline": reading.title,
+        "description": reading.summary,
+        "mainEntityOfPage": reading.url,
+        "publisher": {"@type": "Organization", "name": site_name, "url": f"{site_url}/"},
+        "timeRequired": f"PT{reading.minutes}M",
+    }
+    if reading.author:
+        kind = "Person" if reading.author.kind == reading.author.Kind.PERSON else "Organization"
+        url = f"{site_url}{reading.author.get_absolute_url()}"
+        data["author"] = {"@type": kind, "name": reading.author.name, "url": url}
+    if reading.published_at:
+        data["datePublished"] = reading.published_at.isoformat()
+    if reading.changed_at:
+        data["dateModified"] = reading.changed_at.isoformat()
+    if reading.topics:
+        data["about"] = [{"@type": "Thing", "name": topic.name} for topic in reading.topics]
+    return data
+
+
+def breadcrumbs(steps: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Name and absolute address of each step, the page itself last."""
+    return {
+        "@context": CONTEXT,
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": url}
+            for position, (name, url) in enumerate(steps, 1)
+        ],
+    }
+
+
+def as_script(*data: dict[str, Any]) -> str:
+    """JSON that cannot leave its script element."""
+    text = json.dumps(data if len(data) > 1 else data[0], ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

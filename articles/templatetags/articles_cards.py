@@ -1,0 +1,34 @@
+"""Articles on the pages of others: those on some topics, and the newest."""
+
+from collections.abc import Iterable
+
+from django import template
+
+from articles.models import Article, ArticleVersion, Topic
+
+register = template.Library()
+
+
+@register.simple_tag
+def articles_on(
+    topics: Topic | str | Iterable[Topic | str], limit: int = 3, exclude: Article | None = None
+) -> list[ArticleVersion]:
+    """The newest live articles on any of the topics, which may be given by key.
+
+    `{% articles_on topics=topics limit=3 as found %}`, then include `articles/_card.html` for each.
+    """
+    given = [topics] if isinstance(topics, Topic | str) else list(topics)
+    found = ArticleVersion.objects.live().on(given).exclude(article=exclude)
+    return list(found.for_cards().newest_first()[:limit])
+
+
+@register.simple_tag
+def related_articles(version: ArticleVersion, limit: int = 3) -> list[ArticleVersion]:
+    """Live articles that share topics with this one."""
+    live = ArticleVersion.objects.live()
+    return list(live.related_to(version, exclude=version.article).for_cards()[:limit])
+
+
+@register.simple_tag
+def newest_articles(limit: int = 3) -> list[ArticleVersion]:
+    return list(ArticleVersion.objects.live().for_cards().newest_first()[:limit])

@@ -1,0 +1,61 @@
+"""What readers see of articles, topics and authors. Every text here comes from a live version."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from articles import reading, structured_data
+from articles.listing import Listing, list_page, topics_with_articles
+from articles.models import ArticleVersion, Author, Topic
+from articles.models.articles import ArticleVersionQuerySet
+from portal import pagecache
+from portal.site import site
+
+
+def _listing(request: HttpRequest, versions: ArticleVersionQuerySet) -> Listing:
+    return list_page(versions, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+
+
+@pagecache.public(params=("after", "before"))
+def index(request: HttpRequest) -> HttpResponse:
+    live = ArticleVersion.objects.live()
+    listing = _listing(request, live)
+    context = {
+        "section": "learn",
+        "listing": listing,
+        "count": live.count(),
+        "topics": topics_with_articles(),
+    }
+    return render(request, "articles/list.html", context)
+
+
+@pagecache.public()
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """The live text; an address that no article has leads on by the redirects' middleware."""
+    version = get_object_or_404(ArticleVersion.objects.live().for_page(), article__slug=slug)
+    page = reading.of_version(version)
+    steps = [("Learn", f"{site.url}{reverse('articles:list')}")]
+    if page.main_topic:
+        steps.append((page.main_topic.name, f"{site.url}{page.main_topic.get_absolute_url()}"))
+    data = structured_data.as_script(
+        structured_data.article(page, site_name=site.name, site_url=site.url),
+        structured_data.breadcrumbs([*steps, (page.title, page.url)]),
+    )
+    context = {"section": "learn", "page": page, "version": version, "structured_data": data}
+    return render(request, "articles/detail.html", context)
+
+
+@pagecache.public(params=("after", "before"))
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Topic, slug=slug)
+    listing = _listing(request, ArticleVersion.objects.live().on([found]))
+    context = {"section": "learn", "topic": found, "listing": listing}
+    return render(request, "articles/topic.html", context)
+
+
+@pagecache.public(params=("after", "before"))
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Author, slug=slug)
+    listing = _listing(request, ArticleVersion.objects.live().filter(author=found))
+    context = {"section": "learn", "author": found, "listing": listing}
+    return render(request, "articles/author.html", context)

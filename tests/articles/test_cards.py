@@ -1,0 +1,44 @@
+"""The tags by which other pages show articles."""
+
+import pytest
+from django.template import Context, Template
+
+from tests.articles.factories import make_draft, make_published, make_topic
+
+pytestmark = pytest.mark.django_db
+
+TEMPLATE = """{% load articles_cards %}{% articles_on topics=topics limit=2 exclude=exclude as found %}
+{% for version in found %}{% include "articles/_card.html" with version=version only %}{% endfor %}"""
+
+
+def render(**context):
+    return Template(TEMPLATE).render(Context({"exclude": None, **context}))
+
+
+def test_articles_on_topics_by_key_or_row(django_assert_num_queries):
+    craft, other = make_topic(key="craft"), make_topic()
+    article = make_published(title="Shown", main_topic=craft)
+    make_published(title="Elsewhere", main_topic=other)
+    make_draft(title="Hidden", main_topic=craft)
+    for topics in ("craft", ["craft"], [craft], craft):
+        with django_assert_num_queries(1):
+            page = render(topics=topics)
+        assert "Shown" in page
+        assert "Elsewhere" not in page and "Hidden" not in page
+    assert "Shown" not in render(topics=[craft], exclude=article)
+    assert render(topics=[]).strip() == ""
+
+
+def test_no_more_than_the_limit_and_the_newest_first():
+    craft = make_topic(key="craft")
+    for number in range(3):
+        make_published(title=f"Number {number}", main_topic=craft)
+    page = render(topics=["craft"])
+    assert page.index("Number 2") < page.index("Number 1")
+    assert "Number 0" not in page
+
+
+def test_the_newest():
+    make_published(title="Shown")
+    template = "{% load articles_cards %}{% newest_articles limit=1 as found %}{{ found.0.title }}"
+    assert Template(template).render(Context()) == "Shown"
