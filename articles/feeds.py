@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
-from xml.sax.saxutils import XMLGenerator
 
 from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.models import ArticleVersion
 from portal import text
@@ -20,7 +20,7 @@ NEWEST = 20
 class FullTextAtom(Atom1Feed):
     """Atom with each entry's text; addresses in it are relative to the site."""
 
-    def add_item_elements(self, handler: XMLGenerator, item: dict[str, Any]) -> None:
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         handler.addQuickElement("content", item["content"], {"type": "html", "xml:base": f"{site.url}/"})
 
@@ -65,10 +65,10 @@ class ArticleFeed(Feed):
         return f"tag:{host},{item.article.created_at:%Y-%m-%d}:article/{item.article.key}"
 
     def item_author_name(self, item: ArticleVersion) -> str:
-        return item.author.name
+        return item.author.name if item.author else site.name
 
     def item_author_link(self, item: ArticleVersion) -> str:
-        return f"{site.url}{item.author.get_absolute_url()}"
+        return f"{site.url}{item.author.get_absolute_url() if item.author else '/'}"
 
     def item_categories(self, item: ArticleVersion) -> list[str]:
         return [topic.name for topic in item.topics.all()]

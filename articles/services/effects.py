@@ -48,7 +48,7 @@ def index(article: Article, now: datetime) -> None:
         Q(live_until__isnull=True) | Q(live_until__gt=now), state=VersionState.APPROVED
     )
     for version in ahead:
-        if version.live_until == version.live_from:
+        if version.live_from is None or version.live_from == version.live_until:
             continue
         search.index(
             KIND,

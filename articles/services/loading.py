@@ -1,7 +1,8 @@
 """Topics, authors and articles from a content pack: plain values, found again by their key."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,77 +21,63 @@ from articles.services.writing import (
 from portal import pagecache, text
 
 
-def load_topic(
-    *,
-    key: str,
-    slug: str,
-    name: str,
-    kind: str,
-    summary: str,
-    anchors: Sequence[str] = (),
-    position: int = 0,
-) -> Topic:
-    """Make or change the topic with this key; `anchors` are those of levels 1 to 4."""
-    topic = Topic.objects.filter(key=key).first() or Topic(key=key)
-    topic.slug, topic.name, topic.kind = slug, name, kind
-    topic.summary, topic.position = summary, position
-    topic.anchor_1, topic.anchor_2, topic.anchor_3, topic.anchor_4 = [*anchors, *[""] * 4][:4]
+def load_topic(values: Mapping[str, Any], *, topic: Topic | None = None) -> Topic:
+    """Make a topic, or change the given one: key, slug, name, kind, summary, anchors (level 1 to 4)."""
+    topic = topic or Topic.objects.filter(key=values["key"]).first() or Topic(key=values["key"])
+    topic.slug, topic.name, topic.kind = values["slug"], values["name"], values["kind"]
+    topic.summary, topic.position = values["summary"], values.get("position", 0)
+    anchors = [*values.get("anchors", ()), *[""] * 4][:4]
+    topic.anchor_1, topic.anchor_2, topic.anchor_3, topic.anchor_4 = anchors
+    topic.clean_fields(exclude=["id"])
     return save_topic(topic, by=None)
 
 
-def load_author(*, key: str, slug: str, name: str, kind: str, about: str = "") -> Author:
-    """Make or change the author with this key."""
-    author = Author.objects.filter(key=key).first() or Author(key=key)
-    author.slug, author.name, author.kind, author.about = slug, name, kind, about
+def load_author(values: Mapping[str, Any], *, author: Author | None = None) -> Author:
+    """Make an author, or change the given one: key, slug, name, kind, about."""
+    author = author or Author.objects.filter(key=values["key"]).first() or Author(key=values["key"])
+    author.slug, author.name, author.kind = values["slug"], values["name"], values["kind"]
+    author.about = values.get("about", "").strip()
+    author.clean_fields(exclude=["id"])
     return save_author(author, by=None)
 
 
 @transaction.atomic
-def load_article(
-    *,
-    key: str,
-    slug: str,
-    title: str,
-    summary: str,
-    body: str,
-    author: str,
-    topics: Sequence[str],
-    published_on: date,
-    review_by_on: date | None = None,
-) -> Article:
-    """Make or change the article with this key, and publish it; `body` is Markdown, the rest keys and words.
+def load_article(values: Mapping[str, Any], *, article: Article | None = None) -> Article:
+    """Make an article and publish it, or change the given one: key, slug, title, summary, body (Markdown),
+    author and topics (keys, the main topic first), published, review_by (dates).
 
-    The first publication bears the date `published_on`; one that is still to come counts as today. An
+    The first publication bears the date `published`; one that is still to come counts as today. An
     article that is there keeps its date, and gets a new version when its text differs. A withdrawn one
     stays withdrawn.
     """
-    by_key = Topic.objects.in_bulk(topics, field_name="key")
-    writer = Author.objects.filter(key=author).first()
-    if unknown := [name for name in topics if name not in by_key]:
+    key, names = values["key"], list(values["topics"])
+    by_key = Topic.objects.in_bulk(names, field_name="key")
+    author = Author.objects.filter(key=values["author"]).first()
+    if unknown := [name for name in names if name not in by_key]:
         raise ArticleError(f"Article “{key}” names the topic “{unknown[0]}”, which does not exist.")
-    if not writer or not topics:
+    if not author or not names:
         raise ArticleError(f"Article “{key}” names no known author, or no topic.")
     fields = ArticleFields(
-        title=title,
-        summary=summary,
-        body=text.from_markdown(body),
-        author=writer,
-        main_topic=by_key[topics[0]],
-        topics=[by_key[name] for name in topics],
-        review_by_on=review_by_on,
+        title=values["title"],
+        summary=values["summary"],
+        body=text.from_markdown(values["body"]),
+        author=author,
+        main_topic=by_key[names[0]],
+        topics=[by_key[name] for name in names],
+        review_by_on=values.get("review_by"),
     )
-    article = Article.objects.filter(key=key).first()
+    article = article or Article.objects.filter(key=key).first()
     if article is None:
-        article = create_article(fields, by=None, slug=slug, key=key)
+        article = create_article(fields, by=None, slug=values["slug"], key=key)
     else:
-        article = rename(article, slug, by=None)
+        article = rename(article, values["slug"], by=None)
         article = save_article(article, fields, by=None, revision=article.revision)
     live = article.live_version()
     is_withdrawn = article.status == Article.Status.WITHDRAWN
     if not is_withdrawn and (live is None or live.revision != article.revision):
         version = publish(article, by=None)
         if version.number == 1:
-            _backdate(version, published_on)
+            _backdate(version, values["published"])
     article.refresh_from_db()
     return article
 
@@ -98,7 +85,7 @@ def load_article(
 def _backdate(version: ArticleVersion, on: date) -> None:
     """Let the first version have begun on the given day; nothing was live before it."""
     begun = datetime.combine(on, time(), tzinfo=timezone.get_default_timezone())
-    if begun < version.live_from:
+    if version.live_from and begun < version.live_from:
         version.live_from = version.published_at = begun
         version.save(update_fields=["live_from", "published_at"])
         index(version.article, pagecache.now())

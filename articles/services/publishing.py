@@ -116,7 +116,7 @@ def _approve(article: Article, version: ArticleVersion, *, by: Any, at: datetime
     if start <= now:
         redirects.release(article.get_absolute_url())
     verb = "publish" if start <= now else "schedule"
-    settle(article, verb, by=by, detail={"version": version.number, "from": version.live_from.isoformat()})
+    settle(article, verb, by=by, detail={"version": version.number, "from": start.isoformat()})
     return version
 
 

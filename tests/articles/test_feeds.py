@@ -8,6 +8,7 @@ import pytest
 from articles import services
 from articles.feeds import NEWEST
 from articles.sitemaps import ArticleSitemap, AuthorSitemap, TopicSitemap
+from portal.site import site
 from tests.articles.factories import make_author, make_draft, make_published, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -31,18 +32,18 @@ def test_the_feed_has_what_atom_demands(client):
     make_published(title="Bell & rope", body='<p>See <a href="/articles/x/">x</a>.</p>')
     feed = feed_of(client)
     assert only(feed, "title").text == "Bridge Keepers' Board"
-    assert only(feed, "id").text == "http://localhost:8000/articles/feed/"
+    assert only(feed, "id").text == f"{site.url}/articles/feed/"
     links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
     assert links == {
-        "alternate": "http://localhost:8000/articles/",
-        "self": "http://localhost:8000/articles/feed/",
+        "alternate": f"{site.url}/articles/",
+        "self": f"{site.url}/articles/feed/",
     }
     entry = only(feed, "entry")
     assert only(entry, "title").text == "Bell & rope"
-    assert only(entry, "link").get("href").startswith("http://localhost:8000/articles/")
+    assert only(entry, "link").get("href").startswith(f"{site.url}/articles/")
     assert only(only(entry, "author"), "name").text.startswith("Author")
     content = only(entry, "content")
-    assert content.get("{http://www.w3.org/XML/1998/namespace}base") == "http://localhost:8000/"
+    assert content.get("{http://www.w3.org/XML/1998/namespace}base") == f"{site.url}/"
     assert '<a href="/articles/x/">' in content.text
     for element in (only(feed, "updated"), only(entry, "updated"), only(entry, "published")):
         assert datetime.fromisoformat(element.text).tzinfo
@@ -84,14 +85,16 @@ def test_dates_of_the_feed_are_those_of_publication(client):
     make_author(key="keepers")
     make_topic(key="craft")
     services.load_article(
-        key="ropes",
-        slug="ropes",
-        title="Ropes",
-        summary="Which rope.",
-        body="Hemp.",
-        author="keepers",
-        topics=["craft"],
-        published_on=date(2026, 11, 2),
+        {
+            "key": "ropes",
+            "slug": "ropes",
+            "title": "Ropes",
+            "summary": "Which rope.",
+            "body": "Hemp.",
+            "author": "keepers",
+            "topics": ["craft"],
+            "published": date(2026, 11, 2),
+        }
     )
     entry = only(feed_of(client), "entry")
     assert datetime.fromisoformat(only(entry, "published").text) == datetime(2026, 11, 2, tzinfo=UTC)

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from articles import services
@@ -311,23 +312,24 @@ def load(**values):
         "body": "Hemp.\n\nOr wire.",
         "author": "keepers",
         "topics": ["craft", "lifting"],
-        "published_on": date(2026, 11, 2),
+        "published": date(2026, 11, 2),
     }
-    return services.load_article(**{**defaults, **values})
+    return services.load_article({**defaults, **values})
 
 
 @pytest.fixture
 def vocabulary():
     make_author(key="keepers")
-    services.load_topic(key="craft", slug="the-craft", name="The craft", kind="theme", summary="All of it.")
-    services.load_topic(
-        key="lifting",
-        slug="lifting",
-        name="Lifting",
-        kind="capability",
-        summary="Up.",
-        anchors=["Watches", "Lifts", "Leads", "Designs"],
-    )
+    craft = {
+        "key": "craft",
+        "slug": "the-craft",
+        "name": "The craft",
+        "kind": "theme",
+        "summary": "All of it.",
+    }
+    services.load_topic(craft)
+    lifting = {"key": "lifting", "slug": "lifting", "name": "Lifting", "kind": "capability", "summary": "Up."}
+    services.load_topic({**lifting, "anchors": ["Watches", "Lifts", "Leads", "Designs"]})
 
 
 def test_loading_publishes_with_the_given_date(vocabulary):
@@ -352,13 +354,27 @@ def test_loading_twice_changes_nothing_and_a_new_text_is_a_new_version(vocabular
 
 def test_loading_a_date_to_come_publishes_today(vocabulary):
     tomorrow = datetime.now(UTC).date() + timedelta(days=2)
-    assert load(published_on=tomorrow).is_published()
+    assert load(published=tomorrow).is_published()
 
 
 def test_loading_leaves_what_was_withdrawn(vocabulary):
     article = load()
     services.withdraw(article, by=None)
     assert not load(title="Ropes again").is_published()
+
+
+def test_loading_changes_the_given_rows(vocabulary):
+    topic = Topic.objects.get(key="craft")
+    services.load_topic(
+        {"key": "craft", "slug": "craft", "name": "Craft", "kind": "theme", "summary": "New."}, topic=topic
+    )
+    author = services.load_author(
+        {"key": "x", "slug": "the-x", "name": "X", "kind": "person", "about": " Ten years. "}
+    )
+    topic.refresh_from_db()
+    assert (topic.name, topic.summary, author.about) == ("Craft", "New.", "Ten years.")
+    with pytest.raises(ValidationError):
+        services.load_author({"key": "y", "slug": "not a slug", "name": "Y", "kind": "person"})
 
 
 def test_loading_names_what_is_unknown(vocabulary):

@@ -8,6 +8,7 @@ import pytest
 
 from articles import services
 from articles.listing import PER_PAGE
+from portal.site import site
 from tests.articles.factories import (
     make_author,
     make_draft,
@@ -104,7 +105,7 @@ def test_a_call_for_jobs_names_the_topic(client):
 def test_an_article_tells_machines_what_it_is(client, bell):
     page = text_of(client, "/articles/bell/")
     assert '<meta property="og:title" content="Ring the bell">' in page
-    assert '<link rel="canonical" href="http://localhost:8000/articles/bell/">' in page
+    assert f'<link rel="canonical" href="{site.url}/articles/bell/">' in page
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
     article, breadcrumbs = json.loads(found[1])
     assert article["@type"] == "Article"
@@ -112,7 +113,7 @@ def test_an_article_tells_machines_what_it_is(client, bell):
     assert article["author"] == {
         "@type": "Organization",
         "name": "The keepers",
-        "url": "http://localhost:8000/authors/keepers/",
+        "url": f"{site.url}/authors/keepers/",
     }
     assert article["datePublished"] == bell.live_version().published_at.isoformat()
     assert [step["name"] for step in breadcrumbs["itemListElement"]] == [
