@@ -20,3 +20,16 @@ def status(newest: str | None, *, is_ahead: bool, was_live: bool) -> Status:
     if is_ahead:
         return Status.APPROVED
     return Status.WITHDRAWN if was_live else Status.DRAFT
+
+
+def words(status: str, newest: str | None, *, is_live: bool, is_scheduled: bool) -> str:
+    """How the status is told to those who write."""
+    if status == Status.IN_REVIEW:
+        return "In review, an earlier text is published" if is_live else "In review"
+    if is_live:
+        return "Published, a new text is scheduled" if is_scheduled else "Published"
+    if is_scheduled:
+        return "Scheduled"
+    if status == Status.WITHDRAWN:
+        return "Withdrawn"
+    return {"changes_requested": "Changes asked", "rejected": "Rejected"}.get(newest or "", "Draft")

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -69,6 +69,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         if user.has_perm(PUBLISH):
             return self
         return self.filter(owner=user) if user.has_perm("articles.change_article") else self.none()
+
+    def with_windows(self, now: datetime | None = None) -> Self:
+        """Adds what the status is told by: `newest_state`, `live_since`, `scheduled_for`."""
+        versions = ArticleVersion.objects.filter(article=OuterRef("pk"))
+        return self.annotate(
+            newest_state=Subquery(versions.order_by("-number").values("state")[:1]),
+            live_since=Subquery(versions.live(now).values("live_from")[:1]),
+            scheduled_for=Subquery(versions.scheduled(now).values("live_from")[:1]),
+        )
 
     def visible_to(self, user: Any, now: datetime | None = None) -> Self:
         """Everybody's are the published ones; whoever writes sees what they may edit as well."""

@@ -131,6 +131,9 @@ def publish(
     stored = locked(article)
     if revision is not None and stored.revision != revision:
         raise ArticleError("The text has changed since you opened it. Look at it again, then publish.")
+    live = stored.live_version()
+    if at is None and live and live.revision == stored.revision:
+        raise ArticleError("Readers already see this text.")
     waiting = stored.versions.awaiting_review().filter(revision=stored.revision).first()
     return _approve(stored, waiting or _freeze(stored, by=by), by=by, at=at)
 

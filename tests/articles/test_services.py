@@ -225,6 +225,19 @@ def test_taking_back_a_schedule_keeps_what_is_live():
         services.unschedule(article, by=None)
 
 
+def test_publishing_the_same_text_again_is_refused():
+    article = make_published()
+    with pytest.raises(services.ArticleError, match="already see"):
+        services.publish(article, by=None)
+    assert article.versions.count() == 1
+
+
+def test_publishing_what_is_in_review_approves_that_version():
+    article = make_draft()
+    submitted = services.submit(article, by=None)
+    assert services.publish(article, by=None) == submitted
+
+
 def test_publishing_refuses_a_text_that_moved_on():
     article = make_draft()
     services.save_article(article, make_fields(), by=None, revision=1)
