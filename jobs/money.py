@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 RATES_PATH = Path(__file__).with_name("rates.yaml")
+COMMON = ("GBP", "EUR", "USD")
 LARGEST = 10**13  # minor units; above this a figure is a slip of the finger
 
 
@@ -64,7 +65,7 @@ def rates() -> Rates:
 
 def currency_choices() -> list[tuple[str, str]]:
     """The commonest three first, then by code."""
-    codes = sorted(rates().currencies, key=lambda code: (code not in ("GBP", "EUR", "USD"), code))
+    codes = list(dict.fromkeys([*COMMON, *sorted(rates().currencies)]))
     return [(code, f"{code} ({rates().currencies[code].name})") for code in codes]
 
 
@@ -95,15 +96,22 @@ def amount(minor: int, currency: str) -> str:
 
 
 def amounts(pay: Pay) -> str:
-    """The range without its period: "£92,000–£110,000"."""
+    """The range without its period: "£92,000–£110,000", "CHF 120,000–130,000"."""
     low, high = pay.minimum, pay.maximum
     if low is not None and high is not None and low != high:
-        return f"{amount(low, pay.currency)}–{amount(high, pay.currency)}"
+        symbol = rates().currencies[pay.currency].symbol
+        upper = amount(high, pay.currency)
+        return f"{amount(low, pay.currency)}–{upper.removeprefix(symbol) if symbol.endswith(' ') else upper}"
     if low is not None and high is None:
         return f"From {amount(low, pay.currency)}"
     if high is not None and low is None:
         return f"Up to {amount(high, pay.currency)}"
     return amount(low or 0, pay.currency)
+
+
+def in_short(pay: Pay) -> str:
+    """The range, with its period unless that is a year: "£92,000–£110,000", "€650–€750 a day"."""
+    return amounts(pay) if pay.period == Period.YEAR else str(pay)
 
 
 def per(period: str) -> str:

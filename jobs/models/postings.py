@@ -1,6 +1,6 @@
 """A posting's working copy, and the frozen versions of it that readers see."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
@@ -8,9 +8,11 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from jobs import lifecycle
+from jobs import lifecycle, money, wording
+from jobs.dates import last_day
 from jobs.models.companies import Company
 from jobs.money import Pay
+from jobs.values import PlaceOfWork
 from portal import access, pagecache
 from portal.versions.models import Version, VersionQuerySet, VersionState
 
@@ -83,7 +85,11 @@ class PostingText(models.Model):
     class Meta:
         abstract = True
         constraints = [
-            models.CheckConstraint(condition=~Q(title=""), name="%(class)s_has_a_title"),
+            models.CheckConstraint(
+                condition=~Q(title=""),
+                name="%(class)s_has_a_title",
+                violation_error_message="Enter a job title.",
+            ),
             models.CheckConstraint(
                 condition=(Q(pay_min__isnull=True) & Q(pay_max__isnull=True))
                 | (
@@ -93,6 +99,7 @@ class PostingText(models.Model):
                     & ~Q(pay_period="")
                 ),
                 name="%(class)s_pay_is_a_range",
+                violation_error_message="Give the pay as a range, from and to, with currency and period.",
             ),
         ]
 
@@ -104,6 +111,40 @@ class PostingText(models.Model):
         if self.pay_min is None or self.pay_max is None:
             return None
         return Pay(self.pay_min, self.pay_max, self.pay_currency, self.pay_period)
+
+    @property
+    def last_day(self) -> date | None:
+        return last_day(self.closes_at)
+
+    @property
+    def pay_words(self) -> str:
+        return str(self.pay) if self.pay else ""
+
+    @property
+    def pay_in_short(self) -> str:
+        """A yearly figure goes without its period."""
+        return money.in_short(self.pay) if self.pay else "Pay not stated"
+
+    @property
+    def where(self) -> str:
+        return wording.where(self.workplace, self._places())
+
+    @property
+    def where_in_short(self) -> str:
+        return wording.where(self.workplace, self._places(), short=True)
+
+    @property
+    def terms(self) -> str:
+        label = self.get_employment_type_display()
+        return wording.terms(label, months=self.duration_months, hours=self.hours_per_week)
+
+    @property
+    def terms_in_short(self) -> str:
+        return wording.terms(self.get_employment_type_display(), months=self.duration_months)
+
+    def _places(self) -> list[PlaceOfWork]:
+        places: Any = self.places  # type: ignore[attr-defined]
+        return [PlaceOfWork(place.country, place.city, place.is_remote) for place in places.all()]
 
     @classmethod
     def text_fields(cls) -> list[str]:
@@ -281,7 +322,9 @@ class PostingVersion(PostingText, Version):
     html = models.JSONField(default=dict, editable=False, help_text="Section to sanitised HTML.")
     posted_at = models.DateTimeField(null=True, blank=True, editable=False)
     pay_reference = models.BigIntegerField(
-        null=True, blank=True, editable=False, help_text="A year, in minor units of the reference currency."
+        default=0,
+        editable=False,
+        help_text="A year, in minor units of the reference currency. 0: not stated.",
     )
     pay_reference_on = models.DateField(null=True, blank=True, editable=False, help_text="Date of the rates.")
 
@@ -289,6 +332,8 @@ class PostingVersion(PostingText, Version):
 
     class Meta(PostingText.Meta):
         ordering = ["-number"]
+        verbose_name = "version of a posting"
+        verbose_name_plural = "postings to review"
         permissions = [("review_postingversion", "Can approve, return and reject postings")]
         indexes = [
             models.Index(fields=["state", "-posted_at", "-posting"], name="postingversion_newest"),
@@ -317,6 +362,11 @@ class PostingVersion(PostingText, Version):
 
     def get_absolute_url(self) -> str:
         return self.posting.get_absolute_url()
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the window, which "still open" may have moved."""
+        return last_day(self.live_until or self.closes_at)
 
     @property
     def company(self) -> Company:

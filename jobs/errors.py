@@ -1,0 +1,27 @@
+"""What the services of this app raise."""
+
+from collections.abc import Sequence
+
+from jobs.checks import Problem
+from jobs.models import Posting
+from portal.errors import ServiceError
+
+
+class JobsError(ServiceError):
+    """A rule of companies and postings refused the change."""
+
+
+class ConflictError(JobsError):
+    """Somebody else saved in between; `posting` is what they saved."""
+
+    def __init__(self, posting: Posting) -> None:
+        super().__init__("Somebody else saved this posting while you were writing.")
+        self.posting = posting
+
+
+class IncompleteError(JobsError):
+    """The posting lacks something that a review needs."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("This posting is not complete yet.")
+        self.problems = problems

@@ -1,0 +1,45 @@
+"""The verbs of companies and postings: every change of them goes through here."""
+
+from jobs.services.companies import create_company, delete_company, trust, update_company
+from jobs.services.drafts import copy_posting, create_draft, create_posting, save_posting
+from jobs.services.loading import load_company, load_posting
+from jobs.services.publishing import (
+    approve,
+    close,
+    confirm,
+    recall,
+    reject,
+    remove,
+    request_changes,
+    submit,
+)
+from jobs.services.texts import as_input, sections_of
+from jobs.values import DraftLine, DraftNeed, PlaceOfWork, PostingInput, Source
+
+__all__ = [
+    "DraftLine",
+    "DraftNeed",
+    "PlaceOfWork",
+    "PostingInput",
+    "Source",
+    "approve",
+    "as_input",
+    "close",
+    "confirm",
+    "copy_posting",
+    "create_company",
+    "create_draft",
+    "create_posting",
+    "delete_company",
+    "load_company",
+    "load_posting",
+    "recall",
+    "reject",
+    "remove",
+    "request_changes",
+    "save_posting",
+    "sections_of",
+    "submit",
+    "trust",
+    "update_company",
+]

@@ -1,0 +1,96 @@
+"""Companies: made, changed, trusted, deleted."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+
+from jobs.errors import JobsError
+from jobs.models import Company, Membership
+from portal import audit, pagecache, search, text
+
+FIELDS = ("name", "site", "place", "country", "size", "about")
+
+
+def create_company(*, by: Any, values: Mapping[str, Any], is_demo: bool = False, slug: str = "") -> Company:
+    """A new company; who makes it becomes its owner."""
+    company = Company(is_demo=is_demo)
+    with transaction.atomic():
+        _set(company, values)
+        company.slug = _free_slug(slug or company.name)
+        company.save()
+        if by is not None:
+            Membership.objects.create(company=company, user=by, role=Membership.Role.OWNER)
+        audit.record("company.create", company, by=by, company=company)
+    return company
+
+
+def update_company(
+    company: Company, *, by: Any, values: Mapping[str, Any], revision: int | None = None
+) -> Company:
+    """Change the company's page. Its text reaches readers at once when it is trusted, else with a review."""
+    with transaction.atomic():
+        company = Company.objects.select_for_update().get(pk=company.pk)
+        if revision is not None and revision != company.revision:
+            raise JobsError(
+                "Somebody else saved this page while you were writing. Check both texts, then save."
+            )
+        before = {name: getattr(company, name) for name in FIELDS}
+        _set(company, values)
+        if company.is_trusted or by is None:
+            show_text(company)
+        company.revision += 1
+        company.save()
+        changed = [name for name in FIELDS if getattr(company, name) != before[name]]
+        audit.record("company.update", company, by=by, company=company, detail={"changed": changed})
+        pagecache.bump()
+    return company
+
+
+def trust(company: Company, *, by: Any, is_trusted: bool = True) -> Company:
+    """A trusted company's postings go live when they are submitted."""
+    with transaction.atomic():
+        company = Company.objects.select_for_update().get(pk=company.pk)
+        company.is_trusted = is_trusted
+        if is_trusted:
+            show_text(company)
+        company.save(update_fields=["is_trusted", "about_html"])
+        audit.record("company.trust" if is_trusted else "company.distrust", company, by=by, company=company)
+        pagecache.bump()
+    return company
+
+
+def delete_company(company: Company, *, by: Any) -> None:
+    """The company, its postings and all that belongs to them are gone."""
+    with transaction.atomic():
+        for pk in company.postings.values_list("pk", flat=True):
+            search.remove("posting", pk)
+        audit.record("company.delete", company, by=by, company=company)
+        company.delete()
+        pagecache.bump()
+
+
+def show_text(company: Company) -> None:
+    """What the company wrote becomes what readers see; the caller saves."""
+    company.about_html = text.from_markdown(company.about)
+
+
+def _set(company: Company, values: Mapping[str, Any]) -> None:
+    for name in FIELDS:
+        if name in values:
+            setattr(company, name, values[name])
+    try:
+        company.full_clean(exclude=["slug"], validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        raise JobsError(" ".join(error.messages)) from error
+
+
+def _free_slug(name: str) -> str:
+    base = slugify(name)[:80].strip("-") or "company"
+    slug, number = base, 1
+    while Company.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{base}-{number}"
+    return slug

@@ -1,0 +1,95 @@
+"""The working copy: made, saved, copied. Nothing here is seen by readers."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from jobs.errors import ConflictError, JobsError
+from jobs.models import Company, Line, Need, Place, Posting
+from jobs.services import texts
+from jobs.values import DraftLine, DraftNeed, PostingInput
+from portal import audit
+
+LONGEST_SLUG = 80
+
+
+def slug_for(title: str) -> str:
+    return slugify(title)[:LONGEST_SLUG].strip("-") or "job"
+
+
+def create_posting(*, company: Company, by: Any, data: PostingInput) -> Posting:
+    """A new draft from the posting form."""
+    with transaction.atomic():
+        posting = _new(company, data.terms)
+        texts.set_places(posting, data.places)
+        texts.set_needs(posting, data.needs)
+        texts.set_sections(posting, data.sections)
+        audit.record("posting.create", posting, by=by, company=company)
+    return posting
+
+
+def create_draft(
+    *,
+    company: Company,
+    by: Any,
+    title: str,
+    summary: str = "",
+    lines: Sequence[DraftLine],
+    needs: Sequence[DraftNeed],
+    terms: Mapping[str, object],
+) -> Posting:
+    """A new draft from elsewhere, an assessment for example, with the source of each line and need.
+
+    `terms` are fields of a posting's text by name: employment_type, hours_per_week, workplace …
+    """
+    with transaction.atomic():
+        posting = _new(company, {**terms, "title": title[:120], "summary": summary[:140]})
+        texts.add_lines(posting, lines)
+        texts.set_needs(posting, needs)
+        audit.record("posting.draft", posting, by=by, company=company, detail={"lines": len(lines)})
+    return posting
+
+
+def save_posting(posting: Posting, *, by: Any, data: PostingInput, revision: int | None = None) -> Posting:
+    """Store what the form holds. `revision` is the one that the form began with; another one is a conflict."""
+    with transaction.atomic():
+        posting = Posting.objects.select_for_update().select_related("company").get(pk=posting.pk)
+        if posting.state == Posting.State.CLOSED:
+            raise JobsError("This posting is closed. Post it again to change it.")
+        if posting.state == Posting.State.SUBMITTED:
+            raise JobsError("This posting is in review. Recall it to change it.")
+        if revision is not None and revision != posting.revision:
+            raise ConflictError(posting)
+        texts.set_terms(posting, data.terms)
+        if posting.posted_at is None:
+            posting.slug = slug_for(posting.title)
+        posting.revision += 1
+        posting.updated_at = timezone.now()
+        posting.save()
+        texts.set_places(posting, data.places)
+        texts.set_needs(posting, data.needs)
+        texts.set_sections(posting, data.sections)
+        audit.record("posting.save", posting, by=by, company=posting.company)
+    return posting
+
+
+def copy_posting(posting: Posting, *, by: Any) -> Posting:
+    """The same text as a new draft, without its last day: how a closed posting is posted again."""
+    with transaction.atomic():
+        copy = _new(posting.company, {**posting.text_values(), "closes_at": None})
+        Place.objects.bulk_create(Place(posting=copy, **row.values()) for row in posting.places.all())
+        Need.objects.bulk_create(Need(posting=copy, **row.values()) for row in posting.needs.all())
+        Line.objects.bulk_create(Line(posting=copy, **row.values()) for row in posting.lines.all())
+        audit.record("posting.copy", copy, by=by, company=copy.company, detail={"of": posting.public_id})
+    return copy
+
+
+def _new(company: Company, terms: Mapping[str, Any]) -> Posting:
+    posting = Posting(company=company)
+    texts.set_terms(posting, terms)
+    posting.slug = slug_for(posting.title)
+    posting.save()
+    return posting
