@@ -25,5 +25,6 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("articles.urls")),
+    path("", include("jobs.urls")),
     path("<slug:slug>/", views.page, name="page"),
 ]

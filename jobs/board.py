@@ -1,0 +1,83 @@
+"""A company's postings on its board: where each stands, and what to do next."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+
+from jobs import lifecycle
+from jobs.dates import last_day
+from jobs.lifecycle import Status
+from jobs.models import Company, Posting, Review
+from portal import pagecache
+
+Tab = tuple[str, str, int, bool]
+TAB_WORDS = {
+    Status.DRAFT: "Drafts",
+    Status.IN_REVIEW: "In review",
+    Status.CHANGES_ASKED: "Changes asked",
+    Status.LIVE: "Live",
+    Status.EXPIRED: "Expired",
+    Status.FILLED: "Filled",
+    Status.CLOSED: "Closed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    posting: Posting
+    review: Review | None
+    """The newest decision about it."""
+    ends_on: date | None
+    is_to_confirm: bool
+
+    @property
+    def note(self) -> str:
+        """Beneath the title: since when it is where it is."""
+        posting = self.posting
+        when = posting.posted_at or posting.updated_at
+        word = "Posted" if posting.posted_at else "Saved"
+        words = f"{word} {when.day} {when:%B %Y}"
+        return f"{words}, an edit is in review" if self.has_edit else words
+
+    @property
+    def has_edit(self) -> bool:
+        return self.posting.state == Posting.State.LIVE and self.posting.has_edit  # type: ignore[attr-defined]
+
+
+def rows(company: Company) -> list[Row]:
+    """Everything of a company, in two queries and one for the decisions."""
+    now = pagecache.now()
+    reviews = Review.objects.select_related("version").order_by("-created_at", "-pk")
+    postings = company.postings.with_window(now)
+    postings = postings.prefetch_related("versions", Prefetch("versions__reviews", reviews))
+    found = []
+    for posting in postings:
+        newest = max(
+            (review for version in posting.versions.all() for review in version.reviews.all()),
+            key=lambda review: review.created_at,
+            default=None,
+        )
+        end = posting.closed_at or posting.window_end(now) or posting.closes_at
+        is_stale = posting.confirmed_at is not None and posting.confirmed_at < now - lifecycle.STALE
+        is_live = posting.status == Status.LIVE
+        found.append(Row(posting, newest, last_day(end), is_live and (posting.is_expiring or is_stale)))
+    return found
+
+
+def tabs(found: list[Row], status: str) -> list[Tab]:
+    """Status, words, how many, and whether it is the one shown."""
+    counts = {key: sum(row.posting.status == key for row in found) for key in TAB_WORDS}
+    tabs = [("", "All", len(found), not status)]
+    return tabs + [
+        (key, words, counts[key], key == status) for key, words in TAB_WORDS.items() if counts[key]
+    ]
+
+
+def to_do(found: list[Row]) -> list[Row]:
+    """What waits for the company."""
+    return [row for row in found if row.is_to_confirm or row.posting.status == Status.CHANGES_ASKED]
+
+
+def meanings() -> list[tuple[str, str]]:
+    return [(lifecycle.WORDS[status], lifecycle.MEANINGS[status]) for status in Status]

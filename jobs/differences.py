@@ -1,0 +1,45 @@
+"""A posting's text as labelled words, and two of them side by side."""
+
+from dataclasses import dataclass
+
+from jobs.lines import HEADINGS, Section
+from jobs.models import Posting, PostingVersion
+from jobs.services.texts import sections_of
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    label: str
+    before: str
+    after: str
+
+
+def described(row: Posting | PostingVersion) -> dict[str, str]:
+    """Everything that the text says, by label, in the order of the form."""
+    sections = sections_of(row)
+    moving = [words for is_so, words in ((row.has_visa, "visa"), (row.has_relocation, "relocation")) if is_so]
+    return {
+        "Job title": row.title,
+        "Summary": row.summary,
+        "Seniority": row.get_seniority_display(),
+        "Terms": row.terms,
+        "Starts on": f"{row.starts_on:%d %B %Y}" if row.starts_on else "",
+        "Language": row.get_language_display(),
+        "Pay": row.pay_words or row.no_pay_reason,
+        "Place": row.where,
+        "Days a week on site": str(row.hybrid_days or ""),
+        "Moving": ", ".join(moving),
+        "Needs": "\n".join(
+            f"{'Must' if need.is_must else 'Nice'}: {need}" for need in row.needs.select_related("topic")
+        ),
+        **{HEADINGS[section]: sections.get(section.value, "") for section in Section},
+        "Last day": f"{row.last_day:%d %B %Y}" if row.last_day else "",
+        "Reply within": f"{row.reply_days} working days" if row.reply_days else "",
+        "Apply": row.apply_url or row.apply_email,
+    }
+
+
+def between(before: Posting | PostingVersion, after: Posting | PostingVersion) -> list[Difference]:
+    """What changed, field by field."""
+    old, new = described(before), described(after)
+    return [Difference(label, old[label], new[label]) for label in new if old[label] != new[label]]

@@ -1,0 +1,383 @@
+"""What a reader asks of the list of jobs: read from the query, applied to live versions, counted, paged.
+
+Nonsense in a parameter is as if it were not there.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.http import QueryDict
+from django.utils import timezone
+
+from articles.models import Topic
+from jobs import countries, money
+from jobs.models import Need, Place, PostingVersion
+from jobs.models.postings import PostingVersionQuerySet
+from portal import pagecache, search
+
+PARAMS = (
+    "q",
+    "workplace",
+    "country",
+    "type",
+    "level",
+    "topic",
+    "pay",
+    "cur",
+    "since",
+    "company",
+    "sort",
+    "after",
+    "before",
+)
+PAGE = 20
+COUNTED = 1_000
+SORTS = {"new": "Newest first", "pay": "Highest pay first", "close": "Closing soonest"}
+SINCE_DAYS = (7, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    q: str = ""
+    workplace: tuple[str, ...] = ()
+    country: str = ""
+    type: tuple[str, ...] = ()
+    level: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    pay: int | None = None
+    """Whole units of `cur` a year."""
+    cur: str = ""
+    since: date | None = None
+    company: str = ""
+    sort: str = "new"
+    after: str = ""
+    before: str = ""
+
+    @classmethod
+    def read(cls, query: QueryDict) -> "Filters":
+        def text(name: str, longest: int = 100) -> str:
+            return "".join(c for c in query.get(name, "") if c.isprintable())[:longest].strip()
+
+        def several(name: str, allowed: Iterable[str] | None = None) -> tuple[str, ...]:
+            given = dict.fromkeys(value[:50] for value in query.getlist(name)[:50])
+            return tuple(value for value in given if allowed is None or value in set(allowed))
+
+        words, pay = text("q"), text("pay", 12)
+        country, currency, sort = text("country", 2).upper(), text("cur", 3).upper(), text("sort", 10)
+        return cls(
+            q=words if any(character.isalnum() for character in words) else "",
+            workplace=several("workplace", PostingVersion.Workplace.values),
+            country=country if country in countries.NAMES else "",
+            type=several("type", PostingVersion.EmploymentType.values),
+            level=several("level", PostingVersion.Seniority.values),
+            topic=tuple(key for key in several("topic") if key.replace("-", "").replace("_", "").isalnum()),
+            pay=int(pay) if pay.isascii() and pay.isdigit() and 0 < int(pay) < 10**9 else None,
+            cur=currency if currency in money.rates().currencies else "",
+            since=_date(text("since", 10)),
+            company=text("company"),
+            sort=sort if sort in SORTS else "new",
+            after=_public_id(query.get("after", "")),
+            before=_public_id(query.get("before", "")),
+        )
+
+    # Which rows
+
+    def conditions(self) -> dict[str, Q]:
+        """One condition for each filter in use, by the name of its parameter."""
+        found: dict[str, Q] = {}
+        if self.q:
+            found["q"] = Q(posting_id__in=search.matching_ids(self.q, "posting"))
+        if self.workplace:
+            found["workplace"] = Q(workplace__in=self.workplace)
+        if self.country:
+            there = Place.objects.filter(country=self.country, version__isnull=False).values("version")
+            somewhere = Place.objects.filter(version__isnull=False, is_remote=True).values("version")
+            anywhere = Q(workplace=PostingVersion.Workplace.REMOTE) & ~Q(pk__in=somewhere)
+            found["country"] = Q(pk__in=there) | anywhere
+        if self.type:
+            found["type"] = Q(employment_type__in=self.type)
+        if self.level:
+            found["level"] = Q(seniority__in=self.level)
+        if self.topic:
+            asked = Need.objects.filter(topic__key__in=self.topic, version__isnull=False)
+            found["topic"] = Q(pk__in=asked.values("version"))
+        if self.pay:
+            found["pay"] = Q(
+                pay_currency=self.currency,
+                pay_period=PostingVersion.PayPeriod.YEAR,
+                pay_max__gte=money.to_minor(self.pay, self.currency),
+            )
+        if self.since:
+            midnight = datetime.combine(self.since, datetime.min.time())
+            found["since"] = Q(posted_at__gte=timezone.make_aware(midnight))
+        if self.company:
+            found["company"] = Q(posting__company__name__icontains=self.company)
+        return found
+
+    @property
+    def currency(self) -> str:
+        """The currency that "pay at least" is in: it counts only together with a figure."""
+        return self.cur or money.currency_choices()[0][0]
+
+    # Addresses
+
+    def query(self, **changes: Any) -> str:
+        """The query string of these filters with some changed; paging starts over unless it is given."""
+        other = replace(self, **{"after": "", "before": "", **changes})
+        pairs: list[tuple[str, str]] = []
+        for name in PARAMS:
+            value = getattr(other, name)
+            if name == "sort" and value == "new":
+                continue
+            if name == "cur" and not other.pay:
+                continue
+            if isinstance(value, tuple):
+                pairs += [(name, item) for item in value]
+            elif value:
+                pairs.append((name, str(value)))
+        return urlencode(pairs)
+
+    @property
+    def is_plain(self) -> bool:
+        """The list as it is linked to, without a filter or a page."""
+        return not self.query(after=self.after, before=self.before)
+
+
+def _date(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _public_id(value: str) -> str:
+    return value if len(value) == 10 and value.isascii() and value.isalnum() else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+    @property
+    def count_words(self) -> str:
+        return counted(self.count)
+
+
+def counted(number: int) -> str:
+    return f"{COUNTED:,}+" if number > COUNTED else f"{number:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    name: str
+    label: str
+    groups: list[tuple[str, list[Choice]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    label: str
+    query: str
+
+
+class Listing:
+    """One answer: rows of a page, how many there are, and how many each further choice would give."""
+
+    def __init__(self, filters: Filters) -> None:
+        self.filters = filters
+        self.now = pagecache.now()
+        self._conditions = filters.conditions()
+        self.topics = list(Topic.objects.all())
+        self.rows, self.has_previous, self.has_next = self._page()
+        self.count = self._matching().order_by()[: COUNTED + 1].count()
+
+    def _matching(self, *, without: str = "") -> PostingVersionQuerySet:
+        rows = PostingVersion.objects.live(self.now)
+        for name, condition in self._conditions.items():
+            if name != without:
+                rows = rows.filter(condition)
+        return rows
+
+    @property
+    def count_words(self) -> str:
+        return counted(self.count)
+
+    # The page, by key
+
+    def _page(self) -> tuple[list[PostingVersion], bool, bool]:
+        filters = self.filters
+        key = _SORT_KEYS[filters.sort]
+        edge = self._edge(filters.after or filters.before)
+        is_back = bool(filters.before and not filters.after and edge)
+        rows = key.order(self._matching().for_cards(), is_back=is_back)
+        if edge is not None:
+            rows = rows.filter(key.beyond(edge, is_back=is_back))
+        found = list(rows[: PAGE + 1])
+        has_more = len(found) > PAGE
+        found = found[:PAGE]
+        if is_back:
+            found.reverse()
+            return found, has_more, True
+        return found, edge is not None, has_more
+
+    def _edge(self, public_id: str) -> PostingVersion | None:
+        if not public_id:
+            return None
+        versions = PostingVersion.objects.filter(posting__public_id=public_id, posted_at__isnull=False)
+        return versions.order_by("-number").first()
+
+    @property
+    def next_query(self) -> str:
+        return (
+            self.filters.query(after=self.rows[-1].posting.public_id) if self.has_next and self.rows else ""
+        )
+
+    @property
+    def previous_query(self) -> str:
+        return (
+            self.filters.query(before=self.rows[0].posting.public_id)
+            if self.has_previous and self.rows
+            else ""
+        )
+
+    # What else could be chosen
+
+    def facets(self) -> list[Facet]:
+        facets = [
+            self._facet("workplace", "Workplace", "workplace", PostingVersion.Workplace.choices),
+            self._facet("type", "Employment type", "employment_type", PostingVersion.EmploymentType.choices),
+            self._facet("level", "Seniority", "seniority", PostingVersion.Seniority.choices),
+        ]
+        if self.topics:
+            facets.append(self._topic_facet())
+        return facets
+
+    def _facet(self, name: str, label: str, field: str, choices: list[tuple[str, str]]) -> Facet:
+        rows = self._matching(without=name).order_by().values_list(field).annotate(Count("pk"))
+        counts = dict(rows)
+        chosen = getattr(self.filters, name)
+        return Facet(
+            name,
+            label,
+            [("", [Choice(v, words, counts.get(v, 0), v in chosen) for v, words in choices])],
+        )
+
+    def _topic_facet(self) -> Facet:
+        rows = Need.objects.filter(version__in=self._matching(without="topic").order_by().values("pk"))
+        counts = dict(rows.order_by().values_list("topic").annotate(Count("pk")))
+        chosen = self.filters.topic
+        kinds = {Topic.Kind.CAPABILITY: "Capabilities", Topic.Kind.THEME: "Themes"}
+        groups = []
+        for kind, words in kinds.items():
+            choices = [
+                Choice(topic.key, topic.name, counts.get(topic.pk, 0), topic.key in chosen)
+                for topic in self.topics
+                if topic.kind == kind and (topic.pk in counts or topic.key in chosen)
+            ]
+            if choices:
+                groups.append((words, choices))
+        return Facet("topic", "Topic", groups if len(groups) > 1 else [("", groups[0][1])] if groups else [])
+
+    def country_choices(self) -> list[tuple[str, str]]:
+        live = PostingVersion.objects.live(self.now).order_by().values("pk")
+        codes = set(
+            Place.objects.filter(version__in=live).order_by().values_list("country", flat=True).distinct()
+        )
+        if self.filters.country:
+            codes.add(self.filters.country)
+        return sorted(((code, countries.name(code)) for code in codes), key=lambda pair: pair[1])
+
+    def currency_choices(self) -> list[tuple[str, str]]:
+        yearly = PostingVersion.objects.live(self.now).filter(pay_period=PostingVersion.PayPeriod.YEAR)
+        codes = {*yearly.order_by().values_list("pay_currency", flat=True).distinct(), self.filters.currency}
+        return [(code, f"{code} a year") for code, _label in money.currency_choices() if code in codes]
+
+    def since_choices(self) -> list[tuple[str, date]]:
+        today = timezone.localtime(self.now).date()
+        days = {today - timedelta(days=days) for days in SINCE_DAYS}
+        if self.filters.since:
+            days.add(self.filters.since)
+        return [(day.isoformat(), day) for day in sorted(days, reverse=True)]
+
+    # Filters in use
+
+    def chips(self) -> list[Chip]:
+        """Each filter in use in words, with the query that is left without it."""
+        filters = self.filters
+        labels: dict[str, dict[str, str]] = {
+            "workplace": dict(PostingVersion.Workplace.choices),
+            "type": dict(PostingVersion.EmploymentType.choices),
+            "level": dict(PostingVersion.Seniority.choices),
+            "topic": {topic.key: topic.name for topic in self.topics},
+        }
+        chips = [Chip(filters.q, filters.query(q=""))] if filters.q else []
+        for name in ("workplace", "type", "level", "topic"):
+            chosen = getattr(filters, name)
+            for value in chosen:
+                rest = tuple(other for other in chosen if other != value)
+                chips.append(Chip(labels[name].get(value, value), filters.query(**{name: rest})))
+        if filters.country:
+            chips.append(Chip(countries.name(filters.country), filters.query(country="")))
+        if filters.pay:
+            chips.append(Chip(f"{filters.currency} {filters.pay:,} or more", filters.query(pay=None, cur="")))
+        if filters.since:
+            words = f"since {filters.since.day} {filters.since:%B %Y}"
+            chips.append(Chip(words, filters.query(since=None)))
+        if filters.company:
+            chips.append(Chip(f"at {filters.company}", filters.query(company="")))
+        return chips
+
+    def ways_out(self) -> list[tuple[str, str, int]]:
+        """For an empty answer: what to leave out, the query without it, and how many jobs that gives."""
+        words: dict[str, tuple[str, dict[str, Any]]] = {
+            "pay": ("Remove the pay filter", {"pay": None, "cur": ""}),
+            "topic": ("Search every topic", {"topic": ()}),
+            "workplace": ("Search every workplace", {"workplace": ()}),
+            "country": ("Search every country", {"country": ""}),
+            "type": ("Search every employment type", {"type": ()}),
+            "level": ("Search every seniority", {"level": ()}),
+            "since": ("Search every date", {"since": None}),
+            "company": ("Search every company", {"company": ""}),
+            "q": ("Remove the words of the search", {"q": ""}),
+        }
+        found = []
+        for name, (label, changes) in words.items():
+            if name in self._conditions and len(self._conditions) > 1:
+                count = self._matching(without=name).order_by()[: COUNTED + 1].count()
+                if count:
+                    found.append((label, self.filters.query(**changes), count))
+        everything = PostingVersion.objects.live(self.now).order_by()[: COUNTED + 1].count()
+        return [*found[:3], ("See all jobs", "", everything)]
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """An order by one column and then by posting, so that a page begins after any row."""
+
+    column: str
+    is_descending: bool
+    read: Callable[[PostingVersion], Any]
+
+    def order(self, rows: PostingVersionQuerySet, *, is_back: bool) -> PostingVersionQuerySet:
+        sign = "-" if self.is_descending != is_back else ""
+        return rows.order_by(f"{sign}{self.column}", f"{sign}posting_id")
+
+    def beyond(self, edge: PostingVersion, *, is_back: bool) -> Q:
+        value = self.read(edge)
+        step = "lt" if self.is_descending != is_back else "gt"
+        further = Q(**{f"{self.column}__{step}": value})
+        return further | Q(**{self.column: value, f"posting_id__{step}": edge.posting_id})
+
+
+_SORT_KEYS = {
+    "new": SortKey("posted_at", True, lambda row: row.posted_at),
+    "pay": SortKey("pay_reference", True, lambda row: row.pay_reference),
+    "close": SortKey("live_until", False, lambda row: row.live_until),
+}

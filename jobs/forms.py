@@ -1,0 +1,459 @@
+"""What an employer types: the company, the posting, a last day. And what a moderator gives as a reason."""
+
+from collections.abc import Iterable
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from crispy_forms.bootstrap import InlineRadios
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Field, Fieldset, Layout, Row
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.functional import cached_property
+
+from articles.models import Topic
+from jobs import checks, countries, money
+from jobs.dates import end_of_day, last_day
+from jobs.lifecycle import LONGEST_RUN
+from jobs.lines import HEADINGS, Section
+from jobs.models import Company, PostingText
+from jobs.values import DraftNeed, PlaceOfWork, PostingInput
+
+LONGEST_SECTION = 8_000
+MOST_LINES = 60
+COUNTRY_ALIASES = {
+    "england": "GB",
+    "scotland": "GB",
+    "wales": "GB",
+    "northern ireland": "GB",
+    "uk": "GB",
+    "great britain": "GB",
+    "usa": "US",
+    "united states of america": "US",
+    "america": "US",
+    "holland": "NL",
+    "the netherlands": "NL",
+    "czech republic": "CZ",
+    "turkey": "TR",
+    "uae": "AE",
+}
+_COUNTRY_CODES = {
+    **{name.casefold(): code for code, name in countries.NAMES.items()},
+    **{code.casefold(): code for code in countries.NAMES},
+    **COUNTRY_ALIASES,
+}
+
+
+def country_code(words: str) -> str:
+    """The code of a country that somebody typed. Raises a ValidationError that suggests a near one."""
+    typed = " ".join(words.split()).casefold()
+    if code := _COUNTRY_CODES.get(typed):
+        return code
+    near = get_close_matches(typed[:60], _COUNTRY_CODES, 1)
+    hint = f" Did you mean {countries.name(_COUNTRY_CODES[near[0]])}?" if near else ""
+    raise forms.ValidationError(f"“{words[:60]}” is not a country that we know.{hint}")
+
+
+class CountryField(forms.CharField):
+    """One country by name or code; gives the code."""
+
+    def clean(self, value: Any) -> str:
+        words = super().clean(value)
+        return country_code(words) if words else ""
+
+    def prepare_value(self, value: Any) -> Any:
+        return countries.name(value) if value in countries.NAMES else value
+
+
+class _ListField(forms.CharField):
+    widget = forms.Textarea(attrs={"rows": 2})
+
+    def pieces(self, value: Any) -> list[str]:
+        words = super().clean(value)
+        found = [" ".join(piece.split()) for piece in self.split(words)]
+        if len(found) > MOST_LINES:
+            raise forms.ValidationError(f"Enter at most {MOST_LINES}.")
+        return [piece for piece in found if piece]
+
+    def split(self, words: str) -> list[str]:
+        raise NotImplementedError
+
+
+class OfficesField(_ListField):
+    """ "City, country", one a line."""
+
+    def split(self, words: str) -> list[str]:
+        return words.splitlines()
+
+    def clean(self, value: Any) -> list[PlaceOfWork]:
+        places = []
+        for piece in self.pieces(value):
+            city, comma, country = piece.rpartition(",")
+            if not comma:
+                raise forms.ValidationError(f"Write “{piece[:60]}” as city, comma, country.")
+            places.append(PlaceOfWork(country_code(country), city.strip()[:80]))
+        return places
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, str) or value is None:
+            return value
+        return "\n".join(f"{place.city}, {countries.name(place.country)}" for place in value)
+
+
+class CountriesField(_ListField):
+    """Countries, one a line or with commas between; "EU" is all of them."""
+
+    def split(self, words: str) -> list[str]:
+        return words.replace(",", "\n").replace(";", "\n").splitlines()
+
+    def clean(self, value: Any) -> list[PlaceOfWork]:
+        codes: dict[str, None] = {}
+        for piece in self.pieces(value):
+            if piece.casefold() in ("eu", "european union"):
+                codes |= dict.fromkeys(sorted(countries.EUROPEAN_UNION))
+            else:
+                codes[country_code(piece)] = None
+        return [PlaceOfWork(code, is_remote=True) for code in codes]
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, str) or value is None:
+            return value
+        codes = [place.country for place in value]
+        if set(codes) >= countries.EUROPEAN_UNION:
+            rest = [code for code in codes if code not in countries.EUROPEAN_UNION]
+            return "\n".join(["EU", *(countries.name(code) for code in rest)])
+        return "\n".join(countries.name(code) for code in codes)
+
+
+class CompanyForm(forms.Form):
+    """The company's page."""
+
+    name = forms.CharField(max_length=100, label="Company name")
+    site = forms.URLField(max_length=200, label="Web site (optional)", required=False, assume_scheme="https")
+    place = forms.CharField(max_length=80, label="City")
+    country = CountryField(label="Country", max_length=80, help_text="By name, for example “Ireland”.")
+    size = forms.ChoiceField(choices=[("", "Choose"), *Company.Size.choices], label="Size")
+    about = forms.CharField(
+        label="What the company does",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 8, "data-markdown": reverse_lazy("jobs:markdown")}),
+        help_text="Markdown. Two or three short paragraphs, shown with every posting.",
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, company: Company | None = None, **kwargs: Any) -> None:
+        if company is not None:
+            names = ("name", "site", "place", "country", "size", "about", "revision")
+            kwargs["initial"] = {name: getattr(company, name) for name in names}
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout("revision", "name", "site", Row("place", "country"), "size", "about")
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
+
+
+def _need_choices() -> list[tuple[str, Any]]:
+    levels = range(1, 5)
+    return [
+        ("", "Not asked for"),
+        ("Must have", [(f"must-{level}", f"Must have, level {level}") for level in levels]),
+        ("Nice to have", [(f"nice-{level}", f"Nice to have, level {level}") for level in levels]),
+    ]
+
+
+class PostingForm(forms.Form):
+    """A posting. Saving a draft needs a title; sending it for review also needs what `jobs.checks` says.
+
+    Whatever is wrong in kind (no date, no number) is refused at once, and comes back as it was typed.
+    """
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    title = forms.CharField(
+        max_length=120,
+        label="Job title",
+        help_text="As a candidate would search for it. Leave out internal grades.",
+        error_messages={"required": "Enter a job title"},
+    )
+    seniority = forms.ChoiceField(required=False, choices=[("", "Choose"), *PostingText.Seniority.choices])
+    employment_type = forms.ChoiceField(
+        required=False, choices=PostingText.EmploymentType.choices, widget=forms.RadioSelect
+    )
+    hours_per_week = forms.IntegerField(
+        required=False, min_value=1, max_value=60, label="Hours a week (optional)"
+    )
+    duration_months = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=60,
+        label="Months (optional)",
+        help_text="For work that ends: a contract, freelance work, an internship.",
+    )
+    starts_on = forms.DateField(
+        required=False, label="Starts on (optional)", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    language = forms.ChoiceField(choices=PostingText.Language.choices, label="Language of the posting")
+
+    pay_min = forms.DecimalField(
+        required=False, min_value=0, max_digits=14, decimal_places=2, label="Pay from"
+    )
+    pay_max = forms.DecimalField(required=False, min_value=0, max_digits=14, decimal_places=2, label="Pay to")
+    pay_currency = forms.ChoiceField(required=False, label="Currency")
+    pay_period = forms.ChoiceField(required=False, choices=PostingText.PayPeriod.choices, label="Per")
+    no_pay_reason = forms.CharField(
+        required=False,
+        max_length=200,
+        label="Or: why no pay is stated (optional)",
+        help_text="Shown to candidates in place of the pay.",
+    )
+    workplace = forms.ChoiceField(required=False, choices=[("", "Choose"), *PostingText.Workplace.choices])
+    hybrid_days = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=5,
+        label="Days a week on site (optional)",
+        help_text="For hybrid work.",
+    )
+    offices = OfficesField(
+        required=False,
+        max_length=2000,
+        label="Places of work",
+        help_text="For work on site and hybrid work. One a line: Sheffield, United Kingdom.",
+    )
+    remote_countries = CountriesField(
+        required=False,
+        max_length=2000,
+        label="Countries (optional)",
+        help_text="For remote work, where someone may live. One a line. “EU” is all of it; nothing is anywhere.",
+    )
+    has_visa = forms.BooleanField(required=False, label="We sponsor a visa")
+    has_relocation = forms.BooleanField(required=False, label="We help with relocation")
+
+    summary = forms.CharField(
+        required=False,
+        max_length=140,
+        label="One-line summary",
+        help_text="Shown in search results. Up to 140 characters.",
+    )
+    work = forms.CharField(help_text="Markdown. What it is about, and why now.")
+    outcomes = forms.CharField(help_text="Markdown. One a line, each starting with a hyphen.")
+    responsibilities = forms.CharField(help_text="Markdown. One a line, each starting with a hyphen.")
+    benefits = forms.CharField(help_text="Markdown. One a line, each starting with a hyphen.")
+    process = forms.CharField(help_text="Markdown. The steps from application to decision.")
+
+    closes_on = forms.DateField(
+        required=False,
+        label="Last day",
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        help_text=f"At most {LONGEST_RUN.days} days ahead. You can extend it.",
+    )
+    reply_days = forms.TypedChoiceField(
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", "Choose"), *((days, f"{days} working days") for days in (3, 5, 7, 10, 15, 20))],
+        label="You promise a reply within",
+    )
+    apply_url = forms.URLField(
+        required=False,
+        max_length=500,
+        label="Link to apply",
+        assume_scheme="https",
+        help_text="A page of yours that takes applications.",
+    )
+    apply_email = forms.EmailField(
+        required=False,
+        label="Or e-mail address to apply",
+        help_text="Shown to people who ask for it, never in the page.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pay_currency"].choices = [("", "Choose"), *money.currency_choices()]  # type: ignore[attr-defined]
+        optional = (Section.BENEFITS, Section.PROCESS)
+        for section in Section:
+            field = self.fields[section.value]
+            label = HEADINGS[section] + (" (optional)" if section in optional else "")
+            field.label, field.required = label, False
+            field.max_length = LONGEST_SECTION  # type: ignore[attr-defined]
+            field.widget = forms.Textarea(
+                {
+                    "rows": 8 if section == Section.WORK else 4,
+                    "maxlength": LONGEST_SECTION,
+                    "data-markdown": reverse_lazy("jobs:markdown"),
+                    "data-section": section.value,
+                }
+            )
+        for topic in self.topics:
+            self.fields[f"need_{topic.key}"] = forms.ChoiceField(
+                choices=_need_choices(), required=False, label=topic.name, help_text=topic.summary
+            )
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = self._layout()
+
+    @cached_property
+    def topics(self) -> list[Topic]:
+        return list(Topic.objects.capabilities())
+
+    def _layout(self) -> Layout:
+        """Anchored sections; a text stands beside its preview, which the page's template adds."""
+
+        def section(key: str, legend: str, *fields: Any) -> Fieldset:
+            return Fieldset(legend, *fields, css_id=key, css_class="anchor")
+
+        def beside(name: str) -> Div:
+            return Div(Field(name), _Preview(name), css_class="md")
+
+        return Layout(
+            "revision",
+            section(
+                "role",
+                "The role",
+                "title",
+                Row("seniority", "language"),
+                InlineRadios("employment_type"),
+                Row("hours_per_week", "duration_months", "starts_on"),
+            ),
+            section(
+                "pay",
+                "Pay and place",
+                Row("pay_min", "pay_max"),
+                Row("pay_currency", "pay_period"),
+                "no_pay_reason",
+                Row("workplace", "hybrid_days"),
+                Row("offices", "remote_countries"),
+                "has_visa",
+                "has_relocation",
+            ),
+            section("needs", "Needs", _NEEDS_INTRO, *self._need_rows()),
+            section("description", "Description", beside("summary"), *(beside(s.value) for s in Section)),
+            section("closing", "Closing", Row("closes_on", "reply_days"), "apply_url", "apply_email"),
+        )
+
+    def _need_rows(self) -> Iterable[Any]:
+        for topic in self.topics:
+            yield Div(Field(f"need_{topic.key}"), _Preview(f"need_{topic.key}"), css_class="md")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        low, high = cleaned.get("pay_min"), cleaned.get("pay_max")
+        if "pay_min" not in self.errors and "pay_max" not in self.errors:
+            if (low is None) != (high is None):
+                missing = "pay_min" if low is None else "pay_max"
+                self.add_error(missing, "Enter both ends of the range")
+            elif low is not None and high is not None:
+                self._clean_pay(cleaned, low, high)
+        return cleaned
+
+    def _clean_pay(self, cleaned: dict[str, Any], low: Any, high: Any) -> None:
+        if high < low:
+            self.add_error("pay_max", "Enter a figure that is not less than “Pay from”")
+        currency = cleaned.get("pay_currency")
+        if not currency:
+            self.add_error("pay_currency", "Choose a currency")
+            return
+        for name, value in (("pay_min", low), ("pay_max", high)):
+            try:
+                cleaned[f"{name}_minor"] = money.to_minor(value, currency)
+            except ValueError:
+                self.add_error(name, "Enter a likely figure")
+
+    def to_input(self) -> PostingInput:
+        """What was typed, for the services. Only of a valid form."""
+        cleaned = self.cleaned_data
+        names = set(PostingText.text_fields()) & set(cleaned)
+        terms = {name: cleaned[name] for name in names}
+        closes_on: date | None = cleaned["closes_on"]
+        terms |= {
+            "closes_at": end_of_day(closes_on) if closes_on else None,
+            "pay_min": cleaned.get("pay_min_minor"),
+            "pay_max": cleaned.get("pay_max_minor"),
+        }
+        needs = []
+        for topic in self.topics:
+            kind, _dash, level = cleaned.get(f"need_{topic.key}", "").partition("-")
+            if level:
+                needs.append(DraftNeed(topic.key, kind == "must", int(level)))
+        return PostingInput(
+            terms=terms,
+            places=[*cleaned["offices"], *cleaned["remote_countries"]],
+            needs=sorted(needs, key=lambda need: not need.is_must),
+            sections={section.value: cleaned[section.value] for section in Section},
+        )
+
+    @staticmethod
+    def initial_of(data: PostingInput, *, revision: int) -> dict[str, Any]:
+        """The form's initial values for a stored posting."""
+        terms = dict(data.terms)
+        currency = str(terms["pay_currency"])
+        for name in ("pay_min", "pay_max"):
+            minor = terms[name]
+            terms[name] = money.to_major(minor, currency) if isinstance(minor, int) else None
+        return {
+            **terms,
+            **data.sections,
+            "revision": revision,
+            "closes_on": last_day(terms["closes_at"]),  # type: ignore[arg-type]
+            "offices": [place for place in data.places if not place.is_remote],
+            "remote_countries": [place for place in data.places if place.is_remote],
+            **{
+                f"need_{need.topic_key}": f"{'must' if need.is_must else 'nice'}-{need.level}"
+                for need in data.needs
+            },
+        }
+
+    def add_problems(self, problems: Iterable[checks.Problem]) -> None:
+        """Show at their fields what keeps the posting from review."""
+        for problem in problems:
+            name = problem.field
+            if name == "needs":
+                name = f"need_{self.topics[0].key}" if self.topics else "title"
+            self.add_error(name, problem.message)
+
+
+class _Preview:
+    """Stands where the template puts the preview of a field, beside it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def render(self, form: PostingForm, context: Any, template_pack: Any = None, **kwargs: Any) -> str:
+        from django.template.loader import render_to_string
+
+        previews = context.get("previews") or {}
+        values = {"preview": previews.get(self.name), "name": self.name}
+        return render_to_string("jobs/employers/_field_preview.html", values)
+
+
+class _NeedsIntro:
+    def render(self, form: PostingForm, context: Any, template_pack: Any = None, **kwargs: Any) -> str:
+        from django.template.loader import render_to_string
+
+        return render_to_string("jobs/employers/_needs_intro.html", {"most": checks.MOST_MUSTS})
+
+
+_NEEDS_INTRO = _NeedsIntro()
+
+
+class ConfirmForm(forms.Form):
+    """Still open, perhaps for longer."""
+
+    closes_on = forms.DateField(
+        label="Last day",
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        help_text=f"At most {LONGEST_RUN.days} days ahead.",
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why a moderator decides against something."""
+
+    reason = forms.CharField(
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="The company reads this. Say what to change, in words that they can act on.",
+    )

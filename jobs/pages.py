@@ -1,0 +1,85 @@
+"""A posting as its page shows it, for readers, for a preview and for a moderator alike."""
+
+from dataclasses import dataclass
+
+from jobs.lines import HEADINGS, Section
+from jobs.models import Need, Posting, PostingVersion
+from jobs.services.texts import sections_of
+from jobs.structured_data import JobFacts
+from portal import text
+from portal.site import site
+
+
+@dataclass(frozen=True, slots=True)
+class PostingPage:
+    row: Posting | PostingVersion
+    """The version, or the working copy in a preview."""
+    sections: list[tuple[str, str, str]]
+    """Key, heading and sanitised HTML of each section that has text."""
+    needs: list[Need]
+    url: str
+
+    @property
+    def before_needs(self) -> list[tuple[str, str, str]]:
+        return [section for section in self.sections if section[0] not in AFTER_NEEDS]
+
+    @property
+    def after_needs(self) -> list[tuple[str, str, str]]:
+        return [section for section in self.sections if section[0] in AFTER_NEEDS]
+
+    @property
+    def musts(self) -> list[Need]:
+        return [need for need in self.needs if need.is_must]
+
+    @property
+    def nices(self) -> list[Need]:
+        return [need for need in self.needs if not need.is_must]
+
+    @property
+    def main_topic(self) -> Need | None:
+        return self.needs[0] if self.needs else None
+
+    def facts_for_machines(self) -> JobFacts:
+        """Only for a version that is live."""
+        row, company = self.row, self.row.company
+        assert isinstance(row, PostingVersion) and row.posted_at and row.live_until
+        places = list(row.places.all())
+        return JobFacts(
+            url=self.url,
+            identifier=row.posting.public_id,
+            title=row.title,
+            description_html="".join(f"<h2>{heading}</h2>{html}" for _key, heading, html in self.sections),
+            company=company.name,
+            company_url=company.site,
+            posted_at=row.posted_at,
+            closes_at=row.live_until,
+            employment_type=row.employment_type,
+            offices=[(place.city, place.country) for place in places if not place.is_remote],
+            is_remote=row.workplace == PostingVersion.Workplace.REMOTE,
+            remote_countries=[place.country for place in places if place.is_remote],
+            company_country=company.country,
+            pay=row.pay,
+        )
+
+
+AFTER_NEEDS = {Section.BENEFITS.value, Section.PROCESS.value}
+
+
+def posting_page(row: Posting | PostingVersion) -> PostingPage:
+    """A version has stored HTML, a working copy only lines; either is sanitised on its way out."""
+    if isinstance(row, PostingVersion):
+        htmls = row.html
+        posting = row.posting
+    else:
+        htmls = {key: text.from_markdown(markdown) for key, markdown in sections_of(row).items()}
+        posting = row
+    return PostingPage(
+        row=row,
+        sections=[
+            (key.value, HEADINGS[key], text.render(htmls[key], rel="nofollow noopener"))
+            for key in Section
+            if key in htmls
+        ],
+        needs=sorted(row.needs.select_related("topic"), key=lambda need: not need.is_must),
+        url=site.url + posting.get_absolute_url(),
+    )

@@ -1,0 +1,45 @@
+"""Addresses of jobs, companies and the employers' side."""
+
+from django.urls import path, register_converter
+
+from jobs.views import employers, public
+
+
+class PublicId:
+    regex = "[a-z2-7]{10}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(PublicId, "public_id")
+
+app_name = "jobs"
+urlpatterns = [
+    path("jobs/", public.listing, name="list"),
+    path("jobs/feed/", public.feed, name="feed"),
+    path("jobs/<public_id:public_id>/", public.detail, name="detail_without_slug"),
+    path("jobs/<public_id:public_id>/<slug:slug>/", public.detail, name="detail"),
+    path("j/<public_id:public_id>", public.short, name="short"),
+    path("j/<public_id:public_id>/qr.svg", public.qr, name="qr"),
+    path("j/<public_id:public_id>/apply/", public.apply, name="apply"),
+    path("companies/<slug:slug>/", public.company, name="company"),
+    path("companies/<slug:slug>/feed/", public.company_feed, name="company_feed"),
+    path("employers/about/", public.how_it_works, name="how_it_works"),
+    path("employers/", employers.dashboard, name="dashboard"),
+    path("employers/company/new/", employers.company_create, name="company_create"),
+    path("employers/company/<slug:slug>/", employers.company_edit, name="company_edit"),
+    path("employers/markdown/", employers.markdown, name="markdown"),
+    path("employers/postings/new/", employers.posting_create, name="posting_create"),
+    path("employers/postings/<public_id:public_id>/", employers.posting_edit, name="posting_edit"),
+    path(
+        "employers/postings/<public_id:public_id>/preview/", employers.posting_preview, name="posting_preview"
+    ),
+    path("employers/postings/<public_id:public_id>/recall/", employers.recall, name="recall"),
+    path("employers/postings/<public_id:public_id>/confirm/", employers.confirm, name="confirm"),
+    path("employers/postings/<public_id:public_id>/close/", employers.close, name="close"),
+    path("employers/postings/<public_id:public_id>/copy/", employers.copy, name="copy"),
+]

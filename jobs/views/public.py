@@ -1,0 +1,124 @@
+"""Jobs and companies as readers see them: cached, and the same for everybody. How to apply is private."""
+
+from datetime import timedelta
+
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from jobs import sharing
+from jobs.feeds import CompanyFeed, PostingsFeed
+from jobs.filters import PARAMS, SORTS, Filters, Listing
+from jobs.models import Company, Posting, PostingVersion
+from jobs.pages import posting_page
+from jobs.structured_data import as_script, breadcrumbs, job_posting
+from portal import access, errors, pagecache
+from portal.site import site
+
+SIMILAR = 3
+
+
+@pagecache.public(params=PARAMS)
+def listing(request: HttpRequest) -> HttpResponse:
+    filters = Filters.read(request.GET)
+    found = Listing(filters)
+    context = {
+        "section": "jobs",
+        "filters": filters,
+        "listing": found,
+        "facets": found.facets(),
+        "chips": found.chips(),
+        "sorts": SORTS.items(),
+    }
+    return render(request, "jobs/list.html", context)
+
+
+@pagecache.public()
+def detail(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
+    """The posting; once it is over, the page says so, and 90 days later it is gone."""
+    version = PostingVersion.objects.readable().for_cards().filter(posting__public_id=public_id).first()
+    if version is None:
+        was_public = Posting.objects.filter(public_id=public_id, posted_at__isnull=False)
+        if was_public.exists():
+            return errors.gone(request)
+        raise Http404
+    if slug != version.posting.slug:
+        return HttpResponsePermanentRedirect(version.get_absolute_url())
+    page = posting_page(version)
+    context = {
+        "section": "jobs",
+        "page": page,
+        "version": version,
+        "posting": version.posting,
+        "company": version.company,
+        "is_open": version.is_live(),
+        "share": sharing.share(version),
+        "similar": similar(version),
+        "topics": [need.topic.key for need in page.needs],
+        "breadcrumbs": as_script(
+            breadcrumbs([("Jobs", site.url + reverse("jobs:list")), (version.title, page.url)])
+        ),
+    }
+    if context["is_open"]:
+        context["structured_data"] = as_script(job_posting(page.facts_for_machines()))
+    return render(request, "jobs/detail.html", context)
+
+
+def similar(version: PostingVersion) -> list[PostingVersion]:
+    """Live postings that ask for most of the same topics."""
+    rows = PostingVersion.objects.live().exclude(posting=version.posting_id).for_cards()
+    topics = version.needs.values("topic")
+    shared = rows.filter(needs__topic__in=topics).annotate(shared=Count("needs", distinct=True))
+    return list(shared.order_by("-shared", "-posted_at", "-posting_id")[:SIMILAR])
+
+
+@pagecache.public()
+def company(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Company.objects.public(), slug=slug)
+    postings = PostingVersion.objects.live().filter(posting__company=found).for_cards().newest_first()
+    context = {"section": "jobs", "company": found, "postings": postings, "is_indexed": not found.is_demo}
+    return render(request, "jobs/company.html", context)
+
+
+@pagecache.public()
+def feed(request: HttpRequest) -> HttpResponse:
+    return PostingsFeed()(request)
+
+
+@pagecache.public()
+def company_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    return CompanyFeed()(request, slug=slug)
+
+
+@pagecache.public()
+def how_it_works(request: HttpRequest) -> HttpResponse:
+    return render(request, "jobs/how_it_works.html", {"section": "jobs"})
+
+
+@pagecache.public()
+def short(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The link that is printed and scanned. It leads to wherever the posting's page is now."""
+    posting = get_object_or_404(Posting, public_id=public_id, posted_at__isnull=False)
+    return redirect(posting)
+
+
+@pagecache.public()
+def qr(request: HttpRequest, public_id: str) -> HttpResponse:
+    version = get_object_or_404(PostingVersion.objects.readable(), posting__public_id=public_id)
+    response = HttpResponse(sharing.qr_file(version), content_type="image/svg+xml")
+    response["Content-Disposition"] = f'attachment; filename="job-{public_id}.svg"'
+    return response
+
+
+@never_cache
+@access.rate_limited("jobs.apply", count=30, per=timedelta(minutes=10))
+@require_http_methods(["GET", "HEAD", "POST"])
+def apply(request: HttpRequest, public_id: str) -> HttpResponse:
+    """How to apply, shown to whoever asks for it by a button: no robot finds an address in a page."""
+    rows = PostingVersion.objects.live().select_related("posting__company")
+    version = get_object_or_404(rows, posting__public_id=public_id)
+    context = {"section": "jobs", "version": version, "is_shown": request.method == "POST"}
+    return render(request, "jobs/apply.html", context)
