@@ -24,7 +24,7 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": message_without_path(record),
         }
         if current := request_id.get():
             line["request"] = current
@@ -32,6 +32,14 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
+
+
+def message_without_path(record: logging.LogRecord) -> str:
+    """Django's own lines about a request end in its path, which may be a private link."""
+    pattern = str(record.msg)
+    if hasattr(record, "request") and pattern.endswith(": %s") and isinstance(record.args, tuple):
+        return pattern.removesuffix(": %s") % record.args[:-1]
+    return record.getMessage()
 
 
 class RequestMiddleware:
