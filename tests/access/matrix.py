@@ -1,0 +1,157 @@
+"""Who gets what: each route and method with the status that every role is answered. A route without a row fails.
+
+A row reads: this route, this method, on this thing (of `world.py`; it fills the address), answers these roles so:
+
+    row("jobs:posting_edit", of="own_draft", anonymous=302, owner=200, recruiter=200, others=404)
+    row("jobs:posting_submit", "POST", of="own_draft", anonymous=302, owner=302, others=404)
+
+`others` are all roles that the row does not name. Methods that no row of a route names must answer 405.
+A thing in another state is another row of the same route.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+ROLES = (
+    "anonymous",  # nobody known
+    "holder",  # nobody known, with the private link
+    "reviewer",  # of the owner's company: reads
+    "recruiter",  # of the owner's company: writes
+    "owner",  # of the company
+    "rival",  # owner of another company
+    "author",  # writes articles
+    "editor",  # publishes articles
+    "moderator",  # approves postings
+    "superuser",
+    "suspended",  # was the owner's colleague; the account is closed
+)
+STAFF = ("author", "editor", "moderator", "superuser")
+SIGNED_OUT = ("anonymous", "holder", "suspended")
+
+
+@dataclass(frozen=True)
+class Row:
+    route: str
+    method: str
+    of: str
+    expected: Mapping[str, int]
+    query: str = ""
+    data: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [self.method, self.route, self.of, self.query]))
+
+
+def row(
+    route: str,
+    method: str = "GET",
+    of: str = "",
+    *,
+    others: int | None = None,
+    query: str = "",
+    data: Mapping[str, str] | None = None,
+    **by_role: int,
+) -> Row:
+    unknown = set(by_role) - set(ROLES)
+    assert not unknown, f"no such role: {unknown}"
+    missing = [role for role in ROLES if role not in by_role]
+    assert others is not None or not missing, f"{method} {route} says nothing of {missing}"
+    expected = {role: by_role.get(role, others) for role in ROLES}
+    return Row(
+        route, method, of, {role: status for role, status in expected.items() if status}, query, data or {}
+    )
+
+
+def public(route: str, of: str = "", query: str = "") -> Row:
+    """A page for everybody."""
+    return row(route, of=of, query=query, others=200)
+
+
+def for_members(route: str, of: str = "", status: int = 200, method: str = "GET") -> Row:
+    """Whoever is signed in; the others are sent to sign in."""
+    return row(route, method, of, **dict.fromkeys(SIGNED_OUT, 302), others=status)
+
+
+def for_guests(route: str, method: str = "GET") -> Row:
+    """Whoever is not signed in; the others are sent on."""
+    return row(route, method, **dict.fromkeys(SIGNED_OUT, 200), others=302)
+
+
+MATRIX = [
+    # The shell
+    public("home"),
+    public("search"),
+    public("search", query="?q=bridge"),
+    public("page", of="page"),
+    row("page", of="missing_page", others=404),
+    public("healthz"),
+    public("readyz"),
+    public("manifest"),
+    row("favicon", others=301),
+    public("robots"),
+    public("security"),
+    # Accounts: allauth's
+    for_guests("account_login"),
+    for_guests("account_login", "POST"),
+    for_guests("account_signup"),
+    for_guests("account_signup", "POST"),
+    for_guests("account_request_login_code"),
+    for_guests("account_request_login_code", "POST"),
+    row("account_confirm_login_code", others=302),
+    row("account_confirm_login_code", "POST", others=302),
+    row("account_logout", **dict.fromkeys(SIGNED_OUT, 302), others=200),
+    row("account_logout", "POST", others=302),
+    public("account_inactive"),
+    for_members("account_email"),
+    for_members("account_email", method="POST", status=302),
+    row("account_email_verification_sent", others=302),
+    for_members("account_reauthenticate"),
+    for_members("account_change_password"),
+    for_members("account_set_password", status=302),
+    public("account_reset_password"),
+    row("account_reset_password", "POST", others=200),
+    row("account_confirm_password_reset_code", others=302),
+    row("account_complete_password_reset", others=302),
+    public("account_password_reset_completed"),
+    for_members("mfa_index"),
+    for_members("mfa_list_webauthn"),
+    # Whoever has none is told so.
+    for_members("mfa_deactivate_totp", status=404),
+    for_members("mfa_view_recovery_codes", status=404),
+    for_members("mfa_download_recovery_codes", status=404),
+    # A second factor is changed after the password was given once more, and asked for after the first.
+    row("mfa_activate_totp", others=302),
+    row("mfa_generate_recovery_codes", others=302),
+    row("mfa_add_webauthn", others=302),
+    row("mfa_remove_webauthn", of="no_passkey", others=302),
+    row("mfa_edit_webauthn", of="no_passkey", others=302),
+    row("mfa_reauthenticate", others=302),
+    row("mfa_reauthenticate_webauthn", others=302),
+    row("mfa_authenticate", others=302),
+    row("mfa_login_webauthn", others=302),
+]
+
+# Routes of others' code, whose methods are theirs. Each is either in the matrix too or answers as the admin does.
+FOREIGN = ("account_", "mfa_", "admin:")
+
+# Who may do what to each model in the admin. Whoever may enter the admin is in STAFF; all others are refused there.
+ADMIN: dict[str, dict[str, str]] = {}  # filled below
+
+
+def may(*, view: str = "", add: str = "", change: str = "", delete: str = "") -> dict[str, str]:
+    return {"view": view, "add": add, "change": change, "delete": delete}
+
+
+def everything(roles: str) -> dict[str, str]:
+    return may(view=roles, add=roles, change=roles, delete=roles)
+
+
+ADMIN |= {
+    "account.emailaddress": everything("superuser"),
+    "audit.event": may(view="superuser"),
+    "auth.group": everything("superuser"),
+    "django_tasks_database.dbtaskresult": may(view="superuser"),
+    "mail.message": may(view="superuser"),
+    "mfa.authenticator": everything("superuser"),
+    "redirects.redirect": everything("superuser"),
+}
