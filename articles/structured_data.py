@@ -1,12 +1,9 @@
 """Articles and the way to them as schema.org data, for search engines. Pure: a dictionary in each case."""
 
-import json
-from collections.abc import Sequence
 from typing import Any
 
 from articles.reading import Reading
-
-CONTEXT = "https://schema.org"
+from portal.structured_data import CONTEXT
 
 
 def article(reading: Reading, *, site_name: str, site_url: str) -> dict[str, Any]:
@@ -31,21 +28,3 @@ def article(reading: Reading, *, site_name: str, site_url: str) -> dict[str, Any
     if reading.topics:
         data["about"] = [{"@type": "Thing", "name": topic.name} for topic in reading.topics]
     return data
-
-
-def breadcrumbs(steps: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """Name and absolute address of each step, the page itself last."""
-    return {
-        "@context": CONTEXT,
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": name, "item": url}
-            for position, (name, url) in enumerate(steps, 1)
-        ],
-    }
-
-
-def as_script(*data: dict[str, Any]) -> str:
-    """JSON that cannot leave its script element."""
-    text = json.dumps(data if len(data) > 1 else data[0], ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -10,6 +10,7 @@ from articles.models import ArticleVersion, Author, Topic
 from articles.models.articles import ArticleVersionQuerySet
 from portal import pagecache
 from portal.site import site
+from portal.structured_data import as_script, breadcrumbs
 
 
 def _listing(request: HttpRequest, versions: ArticleVersionQuerySet) -> Listing:
@@ -37,9 +38,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     steps = [("Learn", f"{site.url}{reverse('articles:list')}")]
     if page.main_topic:
         steps.append((page.main_topic.name, f"{site.url}{page.main_topic.get_absolute_url()}"))
-    data = structured_data.as_script(
+    data = as_script(
         structured_data.article(page, site_name=site.name, site_url=site.url),
-        structured_data.breadcrumbs([*steps, (page.title, page.url)]),
+        breadcrumbs([*steps, (page.title, page.url)]),
     )
     context = {"section": "learn", "page": page, "version": version, "structured_data": data}
     return render(request, "articles/detail.html", context)

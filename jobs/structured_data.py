@@ -1,7 +1,6 @@
 """A posting as schema.org JobPosting, for search engines. Pure: takes plain values, gives a dictionary."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -83,21 +82,3 @@ def _salary(pay: Pay) -> dict[str, Any]:
         if minor is not None:
             value[name] = float(to_major(minor, pay.currency))
     return {"@type": "MonetaryAmount", "currency": pay.currency, "value": value}
-
-
-def breadcrumbs(steps: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """Name and absolute address of each step, the page itself last."""
-    return {
-        "@context": "https://schema.org/",
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": name, "item": url}
-            for position, (name, url) in enumerate(steps, 1)
-        ],
-    }
-
-
-def as_script(data: Mapping[str, Any]) -> str:
-    """JSON that cannot leave its script element."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -14,9 +14,10 @@ from jobs.feeds import CompanyFeed, PostingsFeed
 from jobs.filters import PARAMS, SORTS, Filters, Listing
 from jobs.models import Company, Posting, PostingVersion
 from jobs.pages import posting_page
-from jobs.structured_data import as_script, breadcrumbs, job_posting
+from jobs.structured_data import job_posting
 from portal import access, errors, pagecache
 from portal.site import site
+from portal.structured_data import as_script, breadcrumbs
 
 SIMILAR = 3
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobs.money import Pay
-from jobs.structured_data import JobFacts, as_script, breadcrumbs, job_posting
+from jobs.structured_data import JobFacts, job_posting
+from portal.structured_data import as_script, breadcrumbs
 
 BASE = {
     "url": "https://site.example/jobs/abc/bridge-keeper/",
