@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "portal.search",
     "articles",
     "jobs",
+    "assessments",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

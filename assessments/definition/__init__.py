@@ -1,6 +1,7 @@
 """The definition of a questionnaire: its shape, its reading and its checks, without Django."""
 
 from .model import (
+    DONT_KNOW,
     RESERVED_KEYS,
     Answer,
     Branch,
@@ -22,6 +23,7 @@ from .parse import parse
 from .reader import DefinitionError, Problem, document_hash, from_yaml
 
 __all__ = [
+    "DONT_KNOW",
     "RESERVED_KEYS",
     "Answer",
     "Branch",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from math import prod
 
 from .model import (
+    DONT_KNOW,
     RESERVED_KEYS,
     RULE_COMPLETIONS,
     Definition,
@@ -21,6 +22,8 @@ from .reader import Problem
 def contradictions(definition: Definition) -> Iterator[Problem]:
     """Yield what is wrong; later checks rely on unique keys, so those come first and stop the rest."""
     problems = list(_repeated_keys(definition))
+    if definition.slug in RESERVED_KEYS:
+        problems.append(Problem("slug", f"{definition.slug} is used by the site's own addresses"))
     problems += _unknown_criteria(definition)
     problems += _branches(definition)
     yield from problems
@@ -45,6 +48,10 @@ def _repeated_keys(definition: Definition) -> Iterator[Problem]:
     yield from _repeats((option.key for option in definition.options), "options")
     for number, question in enumerate(definition.questions):
         yield from _repeats(question.answer_keys, f"questions[{number}].answers")
+        if DONT_KNOW in question.answer_keys:
+            yield Problem(
+                f"questions[{number}].answers", f"{DONT_KNOW} is offered with every question anyway"
+            )
         if question.key in RESERVED_KEYS:
             yield Problem(f"questions[{number}].key", f"{question.key} is used by the site's own addresses")
 

@@ -11,7 +11,11 @@ from functools import cached_property
 SCORE_LIMIT = 3
 SECTIONS = ("work", "outcomes", "responsibilities", "benefits", "process")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-RESERVED_KEYS = frozenset({"review", "finish", "forget", "forgotten", "send", "start", "take-over", "draft"})
+RESERVED_KEYS = frozenset(
+    {"review", "finish", "forget", "forgotten", "send", "start", "take-over", "draft", "result"}
+)
+# How "I don't know" is written where an answer's key is expected.
+DONT_KNOW = "dont-know"
 # A rule is judged over every way in which its linked questions could be answered, so that number is bounded.
 RULE_COMPLETIONS = 4_096
 

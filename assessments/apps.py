@@ -1,0 +1,14 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+
+
+class AssessmentsConfig(AppConfig):
+    name = "assessments"
+    verbose_name = "Assessments"
+
+    def ready(self) -> None:
+        from assessments.tasks import delete_expired
+        from portal import tasks
+
+        tasks.periodic("assessments.delete_expired", every=timedelta(hours=6), task=delete_expired)

@@ -1,0 +1,27 @@
+"""What the services of assessments raise."""
+
+from assessments.definition import DefinitionError
+from portal.errors import ServiceError
+
+
+class AssessmentError(ServiceError):
+    """A rule refused the change."""
+
+
+class InvalidDefinitionError(AssessmentError):
+    """A definition has faults; `problems` names each by its key path."""
+
+    def __init__(self, error: DefinitionError) -> None:
+        self.problems = [str(problem) for problem in error.problems]
+        super().__init__("\n".join(self.problems))
+
+
+class UnansweredError(AssessmentError):
+    """The attempt still has questions to answer; `questions` has their keys, in order."""
+
+    def __init__(self, questions: list[str]) -> None:
+        self.questions = questions
+        count = len(questions)
+        super().__init__(
+            "One question is still open." if count == 1 else f"{count} questions are still open."
+        )

@@ -1,0 +1,42 @@
+"""What the rest of the site may do with assessments."""
+
+from assessments.services.attempts import (
+    KEPT_DAYS,
+    answer,
+    attempt_for,
+    delete_expired,
+    finish,
+    forget,
+    recompute,
+    result_for,
+    send_link,
+    start,
+)
+from assessments.services.hand_off import draft_job_from, draft_of
+from assessments.services.questionnaires import (
+    discard_draft,
+    first_question,
+    load_questionnaire,
+    publish_version,
+    save_draft,
+)
+
+__all__ = [
+    "KEPT_DAYS",
+    "answer",
+    "attempt_for",
+    "delete_expired",
+    "discard_draft",
+    "draft_job_from",
+    "draft_of",
+    "finish",
+    "first_question",
+    "forget",
+    "load_questionnaire",
+    "publish_version",
+    "recompute",
+    "result_for",
+    "save_draft",
+    "send_link",
+    "start",
+]

@@ -1,0 +1,168 @@
+"""One person's way from the first answer to a result, and the end of what was kept."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from assessments import branching, documents, scoring
+from assessments.errors import AssessmentError, UnansweredError
+from assessments.models import Answer, Attempt, Case, QuestionnaireVersion, Result
+from assessments.models.attempts import ATTEMPT_LINK, NOTE_LIMIT, RESULT_LINK
+from portal import access, audit, mail
+from portal.mail.models import Message
+
+KEPT_DAYS = 90
+LINK_MAIL_KEPT = timedelta(days=1)
+
+
+def attempt_for(token: str) -> Attempt | None:
+    """The attempt that a private link leads to, with what its pages need; None for any other text."""
+    attempt = (
+        Attempt.objects.kept()
+        .select_related("case__version__questionnaire")
+        .prefetch_related("answers")
+        .filter(public_id=access.read_token(token) or "")
+        .first()
+    )
+    generation = attempt.generation if attempt else 0
+    return attempt if access.is_valid(ATTEMPT_LINK, token, generation) else None
+
+
+def result_for(token: str) -> Result | None:
+    """The result that a private link leads to; None for any other text."""
+    result = (
+        Result.objects.kept()
+        .select_related("case__version__questionnaire", "attempt", "drafted_posting")
+        .filter(public_id=access.read_token(token) or "")
+        .first()
+    )
+    generation = result.generation if result else 0
+    return result if access.is_valid(RESULT_LINK, token, generation) else None
+
+
+def start(version: QuestionnaireVersion, *, project: str = "") -> Attempt:
+    """A new attempt at the version that is current now."""
+    with transaction.atomic():
+        if not version.is_published:
+            raise AssessmentError("This questionnaire is not published.")
+        case = Case.objects.create(version=version, project=project[:120])
+        return Attempt.objects.create(case=case, expires_at=_kept_until())
+
+
+def answer(attempt: Attempt, *, question: str, choice: str | None, note: str = "") -> None:
+    """Store an answer, or "don't know" (None), and keep the attempt from now on for its whole time."""
+    with transaction.atomic():
+        found = attempt.definition.question_by_key.get(question)
+        if found is None or (choice is not None and choice not in found.answer_keys):
+            raise AssessmentError("This question has no such answer.")
+        Answer.objects.update_or_create(
+            attempt=attempt, question=question, defaults={"answer": choice, "note": note[:NOTE_LIMIT]}
+        )
+        _keep(attempt)
+
+
+def finish(attempt: Attempt) -> Result:
+    """The result of the answers as they are. The same answers lead to the same result row.
+
+    Raises UnansweredError while a question that is asked has neither an answer nor a "don't know".
+    """
+    with transaction.atomic():
+        attempt = (
+            Attempt.objects.select_for_update(of=("self",))
+            .select_related("case__version__questionnaire")
+            .get(pk=attempt.pk)
+        )
+        rows = {row.question: row for row in attempt.answers.all()}
+        definition = attempt.definition
+        asked = [question.key for question in branching.asked(definition, attempt.given)]
+        if missing := [key for key in asked if key not in rows]:
+            raise UnansweredError(missing)
+        answers = {key: rows[key].answer for key in asked}
+        document = recompute(attempt.case, answers, {key: rows[key].note for key in asked})
+        latest = attempt.results.order_by("-pk").first()
+        if latest is None or latest.document != document:
+            latest = Result.objects.create(
+                case=attempt.case,
+                attempt=attempt,
+                document=document,
+                engine_version=scoring.ENGINE_VERSION,
+                expires_at=_kept_until(),
+            )
+        _keep(attempt)
+        latest.refresh_from_db()
+    return latest
+
+
+def recompute(
+    case: Case, answers: branching.Answers, notes: Mapping[str, str] | None = None
+) -> documents.Document:
+    """A result's document from the answers alone; the same answers give the same document, always."""
+    outcome = scoring.evaluate(case.version.definition, answers, _weights(case))
+    return documents.to_document(outcome, answers, notes or {})
+
+
+def _weights(case: Case) -> scoring.Weights | None:
+    """A case's own weights, written as fractions by criterion."""
+    return {key: Fraction(weight) for key, weight in case.weights.items()} if case.weights else None
+
+
+def send_link(attempt: Attempt, *, to: str) -> bool:
+    """Mail the private link; the address is used for this and deleted. False when it had enough mails."""
+    is_allowed = access.limit("mail-hour", to.casefold(), count=2, per=timedelta(hours=1)) and access.limit(
+        "mail-day", to.casefold(), count=5, per=timedelta(days=1)
+    )
+    if not is_allowed:
+        return False
+    now = timezone.now()
+    with transaction.atomic():
+        mail.send(
+            f"{_link_mail(attempt.public_id)}{now:%Y%m%d%H%M}",
+            to,
+            "assessments/mail/link.txt",
+            {
+                "title": attempt.definition.title,
+                "url": f"{settings.SITE_URL}{attempt.get_absolute_url()}",
+                "expires_at": attempt.expires_at,
+            },
+            delete_after=now + LINK_MAIL_KEPT,
+        )
+    return True
+
+
+def _link_mail(public_id: str) -> str:
+    return f"assessments.link:{public_id}:"
+
+
+def forget(case: Case, *, by: Any = None) -> None:
+    """Delete a case with its answers, results and links, at once. A posting made from it stays its company's."""
+    with transaction.atomic():
+        for public_id in case.attempts.values_list("public_id", flat=True):
+            Message.objects.filter(key__startswith=_link_mail(public_id)).delete()
+        audit.record("assessment.forget", case.version.questionnaire, by=by)
+        case.delete()
+
+
+def delete_expired() -> int:
+    """Delete what has not been used for KEPT_DAYS; returns how many cases that ended."""
+    with transaction.atomic():
+        Result.objects.expired().delete()
+        Attempt.objects.expired().delete()
+        ended = Case.objects.filter(attempts__isnull=True, results__isnull=True)
+        count = ended.count()
+        ended.delete()
+    return count
+
+
+def _kept_until() -> Any:
+    return timezone.now() + timedelta(days=KEPT_DAYS)
+
+
+def _keep(attempt: Attempt) -> None:
+    attempt.expires_at = _kept_until()
+    attempt.save(update_fields=["expires_at"])
+    attempt.results.update(expires_at=attempt.expires_at)

@@ -1,0 +1,53 @@
+"""From a result to a draft posting: the one place where the two apps meet."""
+
+from typing import Any
+
+from django.db import transaction
+
+from assessments.documents import to_outcome
+from assessments.drafting import Draft, Source, draft
+from assessments.errors import AssessmentError
+from assessments.models import Result
+from jobs import services as jobs
+from jobs.models import Company, Posting
+from jobs.values import DraftLine, DraftNeed
+from jobs.values import Source as PostingSource
+from portal import audit
+
+
+def draft_of(result: Result) -> Draft | None:
+    """The draft posting that a result leads to, computed anew; None where its option hands nothing over."""
+    return draft(result.definition, result.document["answers"], to_outcome(result.document).leader)
+
+
+def draft_job_from(result: Result, *, by: Any, company: Company) -> Posting:
+    """Make the draft posting's row, or return the one that this result made for the company before."""
+    with transaction.atomic():
+        result = Result.objects.select_for_update(of=("self",)).get(pk=result.pk)
+        made = draft_of(result)
+        if made is None:
+            raise AssessmentError("This result leads to no posting.")
+        if result.drafted_posting and result.drafted_posting.company_id == company.pk:
+            return result.drafted_posting
+
+        def source(of: Source) -> PostingSource:
+            return PostingSource(
+                result=result.public_id, question=of.question, answer=of.answer, label=of.label
+            )
+
+        posting = jobs.create_draft(
+            company=company,
+            by=by,
+            title=made.title.text,
+            summary=made.summary.text,
+            lines=[DraftLine(line.section, line.text, source(line.source)) for line in made.lines],
+            needs=[
+                DraftNeed(need.topic, is_must=need.is_must, level=need.level, source=source(need.source))
+                for need in made.needs
+            ],
+            terms={term.key: term.value for term in made.terms},
+        )
+        result.drafted_posting = posting
+        result.save(update_fields=["drafted_posting"])
+        audit.record("assessment.draft_job", posting, by=by, company=company)
+    return posting

@@ -1,0 +1,141 @@
+"""Writing, loading and publishing definitions."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.models import Topic
+from assessments.definition import Definition, DefinitionError, Problem, Question, document_hash, parse
+from assessments.errors import AssessmentError, InvalidDefinitionError
+from assessments.models import Questionnaire, QuestionnaireVersion
+from assessments.models.questionnaires import QuestionnaireVersionQuerySet
+from portal import audit, pagecache
+from portal.redirects import services as redirects
+
+
+def first_question(slug: str) -> Question | None:
+    """The question that a page may begin an attempt with, or None where nothing is published."""
+    version = QuestionnaireVersion.objects.current().filter(questionnaire__slug=slug).first()
+    return version.definition.questions[0] if version else None
+
+
+def validate(document: object) -> Definition:
+    """Raises InvalidDefinitionError, also for topics that the site does not have."""
+    try:
+        definition = parse(document)
+    except DefinitionError as error:
+        raise InvalidDefinitionError(error) from error
+    missing = definition.topics - set(
+        Topic.objects.filter(key__in=definition.topics).values_list("key", flat=True)
+    )
+    if missing:
+        problems = [Problem("topics", f"there is no topic {key}") for key in sorted(missing)]
+        raise InvalidDefinitionError(DefinitionError(problems))
+    return definition
+
+
+def load_questionnaire(
+    values: Mapping[str, Any], *, questionnaire: Questionnaire | None = None, by: Any = None
+) -> Questionnaire:
+    """Publish a definition of the content pack. One that is published already is left as it is."""
+    with transaction.atomic():
+        document = dict(values)
+        definition = validate(document)
+        questionnaire = questionnaire or Questionnaire.objects.filter(key=definition.key).first()
+        if questionnaire is None:
+            questionnaire = _new_questionnaire(definition)
+        elif questionnaire.definition_hash == document_hash(document):
+            return questionnaire
+        elif draft := questionnaire.draft_version:
+            # Somebody's draft stays a draft: it comes after what is published now.
+            draft.number += 1
+            draft.save(update_fields=["number"])
+        version = QuestionnaireVersion.objects.create(
+            questionnaire=questionnaire,
+            number=_next_number(questionnaire.versions.published()),
+            document=document,
+            hash=document_hash(document),
+            published_at=timezone.now(),
+            by=by,
+        )
+        _published(version, definition, by=by)
+    return questionnaire
+
+
+def save_draft(
+    document: object, *, by: Any, questionnaire: Questionnaire | None = None
+) -> QuestionnaireVersion:
+    """Store a definition as the questionnaire's draft, in place of an earlier draft. Readers do not see it."""
+    with transaction.atomic():
+        definition = validate(document)
+        assert isinstance(document, Mapping)
+        if questionnaire is None:
+            questionnaire = _new_questionnaire(definition)
+        elif definition.key != questionnaire.key:
+            raise AssessmentError(f"The key must stay {questionnaire.key}; results refer to it.")
+        draft = questionnaire.draft_version or QuestionnaireVersion(
+            questionnaire=questionnaire, number=_next_number(questionnaire.versions.all())
+        )
+        draft.document = dict(document)
+        draft.hash = document_hash(document)
+        draft.by = by
+        draft.save()
+        audit.record("questionnaire.draft", draft.questionnaire, by=by, detail={"version": draft.number})
+    return draft
+
+
+def publish_version(version: QuestionnaireVersion, *, by: Any) -> QuestionnaireVersion:
+    """Make a draft the version that new attempts begin with. Attempts under way keep theirs."""
+    with transaction.atomic():
+        version = QuestionnaireVersion.objects.select_for_update().get(pk=version.pk)
+        if version.is_published:
+            raise AssessmentError("This version is published already.")
+        definition = validate(version.document)
+        version.published_at = timezone.now()
+        version.by = by
+        version.save(update_fields=["published_at", "by"])
+        _published(version, definition, by=by)
+    return version
+
+
+def discard_draft(version: QuestionnaireVersion, *, by: Any) -> None:
+    with transaction.atomic():
+        if version.is_published:
+            raise AssessmentError("A published version stays, because results refer to it.")
+        audit.record(
+            "questionnaire.discard", version.questionnaire, by=by, detail={"version": version.number}
+        )
+        version.delete()
+
+
+def _new_questionnaire(definition: Definition) -> Questionnaire:
+    if Questionnaire.objects.filter(key=definition.key).exists():
+        raise AssessmentError(
+            f"There is a questionnaire {definition.key} already. Open it to write its draft."
+        )
+    _check_address(definition)
+    return Questionnaire.objects.create(key=definition.key, slug=definition.slug)
+
+
+def _check_address(definition: Definition) -> None:
+    if Questionnaire.objects.filter(slug=definition.slug).exclude(key=definition.key).exists():
+        raise AssessmentError(f"Another questionnaire has the address {definition.slug}.")
+
+
+def _next_number(versions: QuestionnaireVersionQuerySet) -> int:
+    return (versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+
+
+def _published(version: QuestionnaireVersion, definition: Definition, *, by: Any) -> None:
+    """What follows once a version's row is published."""
+    questionnaire = version.questionnaire
+    if questionnaire.slug != definition.slug:
+        _check_address(definition)
+        old = questionnaire.get_absolute_url()
+        questionnaire.slug = definition.slug
+        questionnaire.save(update_fields=["slug"])
+        redirects.add(old, questionnaire.get_absolute_url(), by=by)
+    audit.record("questionnaire.publish", questionnaire, by=by, detail={"version": version.number})
+    pagecache.bump()

@@ -1,0 +1,10 @@
+"""What assessments do in the background."""
+
+from assessments import services
+from portal import tasks
+
+
+@tasks.task
+def delete_expired() -> None:
+    """Personal data has an end date."""
+    services.delete_expired()
