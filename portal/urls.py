@@ -26,5 +26,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("articles.urls")),
     path("", include("jobs.urls")),
+    path("", include("assessments.urls")),
     path("<slug:slug>/", views.page, name="page"),
 ]

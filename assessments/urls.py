@@ -1,0 +1,38 @@
+"""Addresses of assessments. Everything under a token is one person's own."""
+
+from django.urls import path, register_converter
+
+from assessments.views import answering, drafts, public, results
+
+
+class Token:
+    """The shape of a private link's secret part; anything else is no such address."""
+
+    regex = r"[a-z2-7]{10}\.[a-z2-7]{32}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Token, "token")
+
+app_name = "assessments"
+urlpatterns = [
+    path("assess/", public.listing, name="list"),
+    path("assess/forgotten/", public.forgotten, name="forgotten"),
+    path("assess/take-over/", drafts.take_over, name="take_over"),
+    path("assess/<slug:slug>/", public.detail, name="detail"),
+    path("assess/<slug:slug>/start/", answering.start, name="start"),
+    path("a/<token:token>/", answering.resume, name="resume"),
+    path("a/<token:token>/review/", answering.review, name="review"),
+    path("a/<token:token>/send/", answering.send, name="send"),
+    path("a/<token:token>/forget/", answering.forget, name="forget"),
+    path("a/<token:token>/<slug:question>/", answering.question, name="question"),
+    path("r/<token:token>/", results.result, name="result"),
+    path("r/<token:token>/forget/", results.forget, name="forget_result"),
+    path("r/<token:token>/draft/", drafts.draft, name="draft"),
+    path("r/<token:token>/draft.md", drafts.draft_markdown, name="draft_markdown"),
+]

@@ -1,0 +1,1 @@
+"""The pages of assessments: public ones, answering, results."""

@@ -1,0 +1,200 @@
+"""Answering, one question a page. Who has the private link may read, change and delete."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments import branching, presenting, services
+from assessments.definition import DONT_KNOW, Question
+from assessments.errors import UnansweredError
+from assessments.forms import AnswerForm, LinkForm
+from assessments.models import Attempt, QuestionnaireVersion
+from portal.access import rate_limited
+
+HOUR = timedelta(hours=1)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@rate_limited("assess-start", count=30, per=HOUR)
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """The first question. `?a=` marks an answer; nothing is stored before the form comes back."""
+    versions = QuestionnaireVersion.objects.current().select_related("questionnaire")
+    version = get_object_or_404(versions, questionnaire__slug=slug)
+    definition = version.definition
+    first = definition.questions[0]
+    if request.method == "POST":
+        form = AnswerForm(first, request.POST)
+        if form.is_valid():
+            attempt = services.start(version)
+            services.answer(attempt, question=first.key, choice=form.choice, note=form.cleaned_data["note"])
+            return redirect(_after(_attempt(attempt.token), first))
+    else:
+        marked = request.GET.get("a", "")
+        is_known = marked in {*first.answer_keys, DONT_KNOW}
+        form = AnswerForm(first, initial={"a": marked} if is_known else None)
+    low, high = branching.length(definition, {})
+    context = {
+        "section": "decide",
+        "questionnaire": version.questionnaire,
+        "question": first,
+        "criterion": definition.criterion_by_key[first.criterion],
+        "form": form,
+        "progress": _progress(1, low, high),
+        "kept_days": services.KEPT_DAYS,
+    }
+    return render(request, "assessments/question.html", context, status=_status(form))
+
+
+@require_safe
+def resume(request: HttpRequest, token: str) -> HttpResponse:
+    """To the next open question, or to the review when there is none."""
+    return redirect(_next(_attempt(token)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@rate_limited("assess-answer", count=600, per=HOUR)
+def question(request: HttpRequest, token: str, question: str) -> HttpResponse:
+    attempt = _attempt(token)
+    found = attempt.definition.question_by_key.get(question)
+    if found is None:
+        raise Http404
+    if found not in branching.asked(attempt.definition, attempt.given):
+        return redirect(_next(attempt))
+    row = next((row for row in attempt.answers.all() if row.question == found.key), None)
+    if request.method == "POST":
+        form = AnswerForm(found, request.POST)
+        if form.is_valid():
+            services.answer(attempt, question=found.key, choice=form.choice, note=form.cleaned_data["note"])
+            return redirect(_after(_attempt(token), found))
+    else:
+        initial = {"a": row.answer or DONT_KNOW, "note": row.note} if row else None
+        form = AnswerForm(found, initial=initial)
+    return render(request, "assessments/question.html", _page(attempt, found, form), status=_status(form))
+
+
+def _page(attempt: Attempt, question: Question, form: AnswerForm) -> dict[str, object]:
+    definition, given = attempt.definition, attempt.given
+    asked = branching.asked(definition, given)
+    position = asked.index(question)
+    low, high = branching.length(definition, given)
+    return {
+        "section": "decide",
+        "questionnaire": attempt.case.version.questionnaire,
+        "attempt": attempt,
+        "question": question,
+        "criterion": definition.criterion_by_key[question.criterion],
+        "form": form,
+        "progress": _progress(position + 1, low, high),
+        "previous": asked[position - 1] if position else None,
+        "position": position,
+        "is_complete": all(q.key in given for q in asked),
+        "link": f"{settings.SITE_URL}{attempt.get_absolute_url()}",
+        "link_form": LinkForm(),
+        "kept_days": services.KEPT_DAYS,
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@rate_limited("assess-finish", count=120, per=HOUR)
+def review(request: HttpRequest, token: str) -> HttpResponse:
+    """All answers before the end; its POST makes the result."""
+    attempt = _attempt(token)
+    if request.method == "POST":
+        try:
+            return redirect(services.finish(attempt))
+        except UnansweredError as error:
+            messages.error(request, f"{error.message} Answer each, or choose “I don’t know”.")
+            return redirect("assessments:review", token)
+    given = attempt.given
+    notes = {row.question: row.note for row in attempt.answers.all()}
+    asked = {q.key: given.get(q.key) for q in branching.asked(attempt.definition, given)}
+    context = {
+        "section": "decide",
+        "attempt": attempt,
+        "questionnaire": attempt.case.version.questionnaire,
+        "rows": presenting.answer_rows(attempt.definition, asked, notes),
+        "given": given,
+        "open": [key for key in asked if key not in given],
+        "result": attempt.results.order_by("-pk").first(),
+        "link": f"{settings.SITE_URL}{attempt.get_absolute_url()}",
+        "link_form": LinkForm(),
+    }
+    return render(request, "assessments/review.html", context)
+
+
+@require_POST
+@rate_limited("assess-send", count=10, per=HOUR)
+def send(request: HttpRequest, token: str) -> HttpResponse:
+    """Mail the private link, once."""
+    attempt = _attempt(token)
+    form = LinkForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, f"The link was not sent. {form.errors['email'][0]}")
+    elif services.send_link(attempt, to=form.cleaned_data["email"]):
+        messages.success(request, "The link is on its way. We do not keep the address.")
+    else:
+        messages.error(request, "This address had enough mails from us for now. Try again in an hour.")
+    return redirect(attempt)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@rate_limited("assess-forget", count=60, per=HOUR)
+def forget(request: HttpRequest, token: str) -> HttpResponse:
+    attempt = _attempt(token)
+    if request.method == "POST":
+        services.forget(attempt.case)
+        return redirect("assessments:forgotten")
+    return render(
+        request, "assessments/forget.html", {"section": "decide", "back": attempt.get_absolute_url()}
+    )
+
+
+def _attempt(token: str) -> Attempt:
+    attempt = services.attempt_for(token)
+    if attempt is None:
+        raise Http404
+    return attempt
+
+
+def _next(attempt: Attempt) -> str:
+    """The address of the first question that is still open, or of the review."""
+    given = attempt.given
+    for asked in branching.asked(attempt.definition, given):
+        if asked.key not in given:
+            return _address(attempt, asked)
+    return _review(attempt)
+
+
+def _after(attempt: Attempt, answered: Question) -> str:
+    """The address that follows an answer: the next question in order, or the review once all are answered."""
+    given = attempt.given
+    asked = branching.asked(attempt.definition, given)
+    if all(question.key in given for question in asked):
+        return _review(attempt)
+    position = asked.index(answered) + 1
+    return _address(attempt, asked[position]) if position < len(asked) else _next(attempt)
+
+
+def _address(attempt: Attempt, question: Question) -> str:
+    return f"{attempt.get_absolute_url()}{question.key}/"
+
+
+def _review(attempt: Attempt) -> str:
+    return f"{attempt.get_absolute_url()}review/"
+
+
+def _progress(position: int, low: int, high: int) -> dict[str, object]:
+    """Honest under branching: "Question 4 of 12 to 15". The bar shows what is done of the longer way."""
+    return {
+        "position": position,
+        "total": f"{low} to {high}" if low != high else str(high),
+        "share": f"{100 * (position - 1) / high:.0f}%",
+    }
+
+
+def _status(form: AnswerForm) -> int:
+    return 422 if form.is_bound else 200

@@ -1,0 +1,114 @@
+"""The draft posting made from a result, and its way into the posting form."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles.models import Topic
+from assessments import services
+from assessments.drafting import HEADINGS, Draft, to_markdown
+from assessments.forms import CompanyForm
+from assessments.models import Result
+from assessments.views.results import result_or_404
+from jobs.models import Company
+from jobs.permissions import WRITERS
+from portal.access import rate_limited
+
+HOUR = timedelta(hours=1)
+WAITING = "draft_from_result"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@rate_limited("assess-draft", count=60, per=HOUR)
+def draft(request: HttpRequest, token: str) -> HttpResponse:
+    """The draft as computed from the answers. Its POST leads into the posting form, by way of signing in."""
+    found, made = _drafted(token)
+    if request.method == "POST":
+        # The token waits in the session and never in an address: `next` is logged and leaks.
+        request.session[WAITING] = token
+        if not request.user.is_authenticated:
+            return _to(reverse("account_login"))
+        companies = _companies(request.user)
+        if len(companies) == 1:
+            return _make(request, found, companies[0])
+        return redirect("assessments:take_over")
+    names = _topic_names(made)
+    context = {
+        "section": "decide",
+        "result": found,
+        "draft": made,
+        "sections": _sections(made),
+        "needs": [(need, names.get(need.topic, need.topic)) for need in made.needs],
+    }
+    return render(request, "assessments/draft.html", context)
+
+
+@require_safe
+def draft_markdown(request: HttpRequest, token: str) -> HttpResponse:
+    _, made = _drafted(token)
+    response = HttpResponse(
+        to_markdown(made, _topic_names(made)), content_type="text/markdown; charset=utf-8"
+    )
+    response["Content-Disposition"] = 'attachment; filename="draft-posting.md"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def take_over(request: HttpRequest) -> HttpResponse:
+    """Where somebody comes back to after signing in or describing the company."""
+    found = services.result_for(request.session.get(WAITING, ""))
+    if found is None or services.draft_of(found) is None:
+        request.session.pop(WAITING, None)
+        return redirect("jobs:dashboard")
+    companies = _companies(request.user)
+    if not companies:
+        return _to(reverse("jobs:company_create"))
+    form = CompanyForm(companies, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        return _make(request, found, form.cleaned_data["company"])
+    context = {"section": "decide", "result": found, "companies": companies, "form": form}
+    return render(request, "assessments/take_over.html", context, status=422 if form.is_bound else 200)
+
+
+def _make(request: HttpRequest, found: Result, company: Company) -> HttpResponse:
+    posting = services.draft_job_from(found, by=request.user, company=company)
+    request.session.pop(WAITING, None)
+    return redirect("jobs:posting_edit", posting.public_id)
+
+
+def _to(address: str) -> HttpResponse:
+    return redirect(f"{address}?next={reverse('assessments:take_over')}")
+
+
+def _companies(user: Any) -> Any:
+    return Company.objects.filter(memberships__user=user, memberships__role__in=WRITERS).order_by("name")
+
+
+def _drafted(token: str) -> tuple[Result, Draft]:
+    found = result_or_404(token)
+    made = services.draft_of(found)
+    if made is None:
+        raise Http404
+    return found, made
+
+
+def _topic_names(made: Draft) -> dict[str, str]:
+    keys = {need.topic for need in made.needs}
+    return dict(Topic.objects.filter(key__in=keys).values_list("key", "name"))
+
+
+def _sections(made: Draft) -> list[tuple[str, str, list[Any], list[Any]]]:
+    """Each section that has something in it: key, heading, lines, gaps."""
+    sections = []
+    for key, heading in HEADINGS.items():
+        lines = [line for line in made.lines if line.section == key]
+        gaps = [gap for gap in made.line_gaps if gap.section == key]
+        if lines or gaps:
+            sections.append((key, heading, lines, gaps))
+    return sections

@@ -1,0 +1,65 @@
+"""The result page, and forgetting it."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles.models import ArticleVersion
+from assessments import presenting, services
+from assessments.models import Result
+from assessments.scoring import DRAWS
+from portal.access import rate_limited
+
+HOUR = timedelta(hours=1)
+ARTICLES_EACH = 2
+
+
+@require_safe
+def result(request: HttpRequest, token: str) -> HttpResponse:
+    found = result_or_404(token)
+    page = presenting.page(found.definition, found.document, timezone.localdate(found.created_at))
+    context = {
+        "section": "decide",
+        "result": found,
+        "page": page,
+        "reading": _reading(page),
+        "limits": presenting.limits(found.definition),
+        "draws": f"{DRAWS:,}",
+        "has_draft": services.draft_of(found) is not None,
+        "link": f"{settings.SITE_URL}{found.get_absolute_url()}",
+    }
+    return render(request, "assessments/result.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@rate_limited("assess-forget", count=60, per=HOUR)
+def forget(request: HttpRequest, token: str) -> HttpResponse:
+    found = result_or_404(token)
+    if request.method == "POST":
+        services.forget(found.case)
+        return redirect("assessments:forgotten")
+    return render(request, "assessments/forget.html", {"section": "decide", "back": found.get_absolute_url()})
+
+
+def result_or_404(token: str) -> Result:
+    found = services.result_for(token)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _reading(page: presenting.Page) -> list[dict[str, Any]]:
+    """For each criterion that decides, the newest articles on its topics; none is named twice."""
+    seen: set[int] = set()
+    readings = []
+    for reading in page.reading:
+        live = ArticleVersion.objects.live().on(reading.topics).for_cards().newest_first()
+        found = [version for version in live[:6] if version.article_id not in seen][:ARTICLES_EACH]
+        seen |= {version.article_id for version in found}
+        readings.append({"criterion": reading.criterion, "articles": found})
+    return readings

@@ -1,0 +1,187 @@
+import pytest
+from django.urls import reverse
+
+from assessments.models import Answer, Attempt, Result
+from portal.mail.models import Message
+
+WRONG = "aaaaaaaaaa." + "a" * 32
+
+
+def page(attempt, rest=""):
+    return f"/a/{attempt.token}/{rest}"
+
+
+def begin(client, **data):
+    return client.post("/assess/ferry/start/", {"a": "many", **data})
+
+
+def test_the_list_and_the_landing_page_name_the_questionnaire(client, questionnaire):
+    assert b"Do you need a ferry?" in client.get("/assess/").content
+    landing = client.get("/assess/ferry/")
+    assert b"2 to 3 questions" in landing.content
+    assert b"/assess/ferry/start/" in landing.content
+    assert not landing.cookies
+
+
+def test_a_draft_is_not_shown(client, questionnaire):
+    from assessments import services
+
+    from .examples import small
+
+    services.save_draft({**small(), "title": "Heron"}, by=None, questionnaire=questionnaire)
+    for address in ("/assess/", "/assess/ferry/", "/assess/ferry/start/"):
+        assert b"Heron" not in client.get(address).content
+
+
+def test_without_a_questionnaire_the_list_says_so(client, db):
+    assert b"no assessment here yet" in client.get("/assess/").content
+    assert client.get("/assess/ferry/").status_code == 404
+    assert client.get("/assess/ferry/start/").status_code == 404
+
+
+def test_the_first_question_stores_nothing_until_it_is_sent(client, questionnaire):
+    response = client.get("/assess/ferry/start/?a=few")
+    assert b"Question 1 of 2 to 3" in response.content
+    assert 'value="few" id="id_a_1" required checked' in " ".join(response.text.split())
+    assert response["Cache-Control"] == "private, no-store"
+    assert b'<meta name="robots" content="noindex">' in response.content
+    assert not Attempt.objects.exists()
+    assert b"checked" not in client.get("/assess/ferry/start/?a=nonsense").content
+
+
+def test_the_way_through_one_question_a_page(client, questionnaire):
+    response = begin(client, note="Counted on Monday.")
+    attempt = Attempt.objects.get()
+    assert response.url == page(attempt, "goods/")
+    second = client.get(response.url)
+    assert b"Question 2 of 3" in second.content
+    assert b"Back to question 1" in second.content
+    assert attempt.token.encode() in second.content
+    response = client.post(page(attempt, "goods/"), {"a": "dont-know"})
+    assert response.url == page(attempt, "money/")
+    response = client.post(page(attempt, "money/"), {"a": "yes"})
+    assert response.url == page(attempt, "review/")
+    review = client.get(response.url)
+    assert b"Counted on Monday." in review.content
+    assert "I don’t know" in review.text
+    response = client.post(page(attempt, "review/"))
+    assert response.url == Result.objects.get().get_absolute_url()
+    assert [(row.question, row.answer) for row in Answer.objects.all()] == [
+        ("people", "many"),
+        ("goods", None),
+        ("money", "yes"),
+    ]
+
+
+def test_a_closed_branch_is_passed_over(client, questionnaire):
+    response = begin(client, a="few")
+    assert response.url.endswith("/money/")
+    attempt = Attempt.objects.get()
+    assert client.get(page(attempt, "goods/")).url == page(attempt, "money/")
+    assert b"Question 2 of 2" in client.get(response.url).content
+
+
+def test_coming_back_leads_to_the_next_open_question(client, attempt, answered):
+    assert client.get(page(attempt)).url == page(attempt, "review/")
+    Answer.objects.filter(question="goods").delete()
+    assert client.get(page(attempt)).url == page(attempt, "goods/")
+
+
+def test_an_earlier_answer_comes_back_marked_and_can_be_changed(client, answered):
+    shown = client.get(page(answered, "money/"))
+    assert 'value="yes" id="id_a_0" required checked' in " ".join(shown.text.split())
+    assert client.post(page(answered, "money/"), {"a": "no"}).url == page(answered, "review/")
+    assert Answer.objects.get(question="money").answer == "no"
+
+
+@pytest.mark.parametrize("data", [{}, {"a": ""}, {"a": "nonsense"}, {"a": "yes", "note": "x" * 501}])
+def test_what_is_no_answer_comes_back_with_the_form_full(client, attempt, data):
+    response = client.post(page(attempt, "people/"), {"note": "Kept.", **data})
+    assert response.status_code == 422
+    assert b"alert-danger" in response.content
+    assert (b"x" * 501 if "note" in data else b"Kept.") in response.content
+    assert not Answer.objects.exists()
+
+
+def test_the_result_waits_for_every_answer(client, attempt):
+    response = client.post(page(attempt, "review/"), follow=True)
+    assert "3 questions are still open." in response.text
+    assert not Result.objects.exists()
+
+
+def test_the_link_is_mailed_once_and_bad_addresses_are_named(client, attempt):
+    response = client.post(page(attempt, "send/"), {"email": "reader@example.org"}, follow=True)
+    assert b"The link is on its way." in response.content
+    assert Message.objects.get().to == "reader@example.org"
+    response = client.post(page(attempt, "send/"), {"email": "nonsense"}, follow=True)
+    assert b"Enter a valid email address." in response.content
+    assert Message.objects.count() == 1
+
+
+def test_forgetting_asks_first_and_then_deletes_at_once(client, answered):
+    assert b"Forget this?" in client.get(page(answered, "forget/")).content
+    assert Attempt.objects.exists()
+    response = client.post(page(answered, "forget/"), follow=True)
+    assert b"It is forgotten." in response.content
+    assert not Attempt.objects.exists()
+    assert client.get(page(answered)).status_code == 404
+
+
+@pytest.mark.parametrize("rest", ["", "review/", "forget/", "people/", "nonsense/"])
+def test_a_link_that_was_not_made_here_leads_nowhere(client, attempt, rest):
+    assert client.get(f"/a/{WRONG}/{rest}").status_code == 404
+    assert client.get(f"/a/{attempt.public_id}/{rest}").status_code == 404
+    assert client.get(f"/r/{attempt.token}/").status_code == 404
+
+
+def test_a_question_that_does_not_exist_is_not_found(client, attempt):
+    assert client.get(page(attempt, "nonsense/")).status_code == 404
+    assert client.post(page(attempt, "nonsense/"), {"a": "yes"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("rest", "refused"),
+    [("", "post"), ("review/", "put"), ("people/", "delete"), ("forget/", "patch"), ("send/", "get")],
+)
+def test_each_page_names_its_methods(client, attempt, rest, refused):
+    assert getattr(client, refused)(page(attempt, rest)).status_code == 405
+
+
+def test_starting_is_limited(client, questionnaire, settings):
+    settings.RATE_LIMIT_FACTOR = 1 / 15
+    own = {"REMOTE_ADDR": "192.0.2.77"}
+    starts = [client.post("/assess/ferry/start/", {"a": "many"}, **own).status_code for _ in range(3)]
+    assert starts == [302, 302, 429]
+
+
+def test_every_form_needs_its_token(attempt):
+    from django.test import Client
+
+    strict = Client(enforce_csrf_checks=True)
+    for rest in ("people/", "review/", "send/", "forget/"):
+        assert strict.post(page(attempt, rest), {"a": "few"}).status_code == 403
+    assert Attempt.objects.exists()
+
+
+def test_the_queries_do_not_grow_with_the_answers(client, attempt, django_assert_num_queries):
+    from assessments import services
+
+    client.get(page(attempt, "people/"))
+    with django_assert_num_queries(QUESTION_QUERIES):
+        client.get(page(attempt, "people/"))
+    for question, choice in {"people": "many", "goods": "yes", "money": "yes"}.items():
+        services.answer(attempt, question=question, choice=choice)
+    with django_assert_num_queries(QUESTION_QUERIES):
+        client.get(page(attempt, "people/"))
+    with django_assert_num_queries(QUESTION_QUERIES + 1):
+        client.get(page(attempt, "review/"))
+
+
+# The attempt, its answers, and the footer's two.
+QUESTION_QUERIES = 4
+
+
+def test_addresses(attempt, result):
+    assert reverse("assessments:list") == "/assess/"
+    assert attempt.get_absolute_url() == f"/a/{attempt.token}/"
+    assert result.get_absolute_url() == f"/r/{result.token}/"
