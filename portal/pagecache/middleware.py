@@ -21,8 +21,9 @@ ENVIRON_KEY = "portal.pagecache"
 
 @dataclass(slots=True)
 class Verdict:
-    """The layer puts one into the WSGI environ; the middleware writes into it."""
+    """The layer puts one into the WSGI environ, with its way to ask the horizons; the middleware fills in the rest."""
 
+    next_change: Callable[[datetime], datetime | None]
     is_public: bool = False
     changes_at: datetime | None = None
 
@@ -62,10 +63,12 @@ class PrivateByDefaultMiddleware:
 
     def _publish(self, request: HttpRequest, response: HttpResponse, instant: datetime) -> HttpResponse:
         verdict: Verdict | None = request.META.get(ENVIRON_KEY)
-        changes_at = clock.next_change(instant) if verdict or settings.EDGE_TTL else None
+        changes_at = None
         if verdict:
-            verdict.is_public = True
-            verdict.changes_at = changes_at
+            changes_at = verdict.next_change(instant)
+            verdict.is_public, verdict.changes_at = True, changes_at
+        elif settings.EDGE_TTL:
+            changes_at = clock.next_change(instant)
         etag = f'"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"'
         response.headers["Cache-Control"] = cache_control(instant, changes_at)
         response.headers["ETag"] = etag

@@ -11,7 +11,7 @@ import logging
 import threading
 import weakref
 from collections.abc import Callable, Hashable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -35,6 +35,8 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 _made: "weakref.WeakSet[PageCache]" = weakref.WeakSet()
 
+FOREVER = datetime.max.replace(tzinfo=UTC)
+NEVER_ASKED = (None, FOREVER, None)
 WAIT_SECONDS = 15
 MAX_KNOWN_HOSTS = 64
 # What the rendering may see of the request's headers: where it came in, never who sent it.
@@ -74,6 +76,7 @@ class PageCache:
         self._flights: dict[Hashable, threading.Event] = {}
         self._flights_lock = threading.Lock()
         self._known_hosts: set[str] = set()
+        self._horizon: tuple[int | None, datetime, datetime | None] = NEVER_ASKED
         self._public_params = functools.lru_cache(maxsize=4_096)(public_params)
 
     @functools.cached_property
@@ -83,6 +86,7 @@ class PageCache:
 
     def clear(self) -> None:
         self.store.clear()
+        self._horizon = NEVER_ASKED
         if "read_epoch" in self.__dict__:
             self.read_epoch.close()
             del self.read_epoch
@@ -182,7 +186,7 @@ class PageCache:
         environ: Environ,
         start_response: StartResponse,
     ) -> Iterable[bytes]:
-        verdict = Verdict()
+        verdict = Verdict(functools.partial(self._next_change, epoch))
         inner = {
             name: value
             for name, value in environ.items()
@@ -216,6 +220,14 @@ class PageCache:
         if epoch is not None:
             self.store.put(key, entry)
         return self._send(key, entry, instant, environ, start_response)
+
+    def _next_change(self, epoch: int | None, instant: datetime) -> datetime | None:
+        """The horizons' answer, asked once an epoch: the same until its instant has come."""
+        asked_epoch, asked_at, answer = self._horizon
+        if epoch is None or epoch != asked_epoch or not asked_at <= instant < (answer or FOREVER):
+            answer = clock.next_change(instant)
+            self._horizon = epoch, instant, answer
+        return answer
 
     def _send(
         self,

@@ -14,7 +14,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections, transaction
 
 from portal import pagecache
-from portal.pagecache import wsgi
+from portal.pagecache import clock, wsgi
 from portal.pagecache.epoch import DjangoEpoch
 from tests.pagecache import site
 from tests.pagecache.client import request
@@ -133,6 +133,22 @@ def test_an_entry_expires_after_a_minute(get):
         traveller.shift(1)
         get("/")
         assert site.renders["groups"] == 2
+
+
+def test_the_horizons_are_asked_once_an_epoch(get, monkeypatch):
+    asked = []
+    monkeypatch.setattr(clock, "_horizons", [lambda now: asked.append(now) or site.next_change(now)])
+    with time_machine.travel(NOON, tick=False) as traveller:
+        for number in range(5):
+            get(f"/?q={number}")
+        assert len(asked) == 1
+        publish("a")
+        get("/")
+        assert len(asked) == 2
+        traveller.move_to(site.STARTS_AT)
+        get("/")
+        get("/timed/")
+        assert len(asked) == 3
 
 
 # The epoch cannot be read
