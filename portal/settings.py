@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "portal.redirects",
     "portal.tasks",
     "portal.search",
+    "portal.text",
     "articles",
     "jobs",
     "assessments",

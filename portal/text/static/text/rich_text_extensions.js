@@ -1,0 +1,292 @@
+// What the rich editor can hold: the elements of canonical HTML (portal/text/__init__.py), and no others.
+
+const GROUPS = [
+  { group: "blockType -lists", type: "dropdown", minItems: 2 },
+  { group: "lists" },
+  { group: "marks" },
+  { group: "link" },
+  { group: "nodes -blockType -lists" },
+  { group: "blocks" },
+  { group: "table" },
+  { group: "history" },
+  { group: "utility" },
+]
+
+export function extensions(library) {
+  return [
+    library.Document.extend({ content: "(block | top)+" }),
+    library.Paragraph,
+    library.Text,
+    library.Dropcursor,
+    library.Gapcursor,
+    library.History,
+    library.Bold,
+    library.Italic,
+    // Beside bold and links, not instead of them.
+    library.Code.extend({ excludes: "code" }),
+    library.CodeBlock,
+    library.Heading.configure({ levels: [2, 3, 4] }),
+    library.BulletList,
+    library.OrderedList.configure({ enableListAttributes: false }),
+    library.ListItem.extend({ content: "block+" }), // an item may begin with a list
+    library.Blockquote,
+    library.HorizontalRule,
+    library.HardBreak,
+    link(library),
+    library.Image,
+    library.Figure,
+    library.Caption,
+    table(library),
+    library.TableRow,
+    library.TableHeader.extend(scope),
+    library.TableCell,
+    note(library),
+    callout(library),
+    side(library),
+    call(library),
+    library.HTML,
+    library.Fullscreen,
+    library.Menu.configure({ groups: GROUPS }),
+  ]
+}
+
+// An attribute of the node that is one of the element's.
+const stored = (name, fallback) => ({
+  default: fallback,
+  parseHTML: (element) => element.getAttribute(name) || fallback,
+  renderHTML: () => ({}),
+})
+
+// Asks for the properties; runs the change with what was entered, if anything was.
+async function ask(library, editor, title, properties, values, change) {
+  const entered = await library.updateAttrsDialog(properties, { title })(editor, values)
+  if (entered) change(entered)
+}
+
+function link(library) {
+  return library.Link.configure({
+    autolink: false,
+    defaultProtocol: "https",
+    protocols: ["http", "https", "mailto"],
+  }).extend({
+    addCommands() {
+      return {
+        ...this.parent?.(),
+        addLink:
+          () =>
+          ({ editor }) => {
+            const properties = {
+              href: { title: "Address", description: "/articles/… on this site, or https://…", required: true },
+            }
+            ask(library, editor, "Link", properties, editor.getAttributes("link"), ({ href }) => {
+              const chain = editor.chain().focus()
+              if (editor.isActive("link")) chain.extendMarkRange("link")
+              chain.setLink({ href: href.trim() }).run()
+            })
+            return true
+          },
+      }
+    },
+  })
+}
+
+const scope = {
+  addAttributes() {
+    return {
+      ...this.parent?.(),
+      scope: {
+        default: null,
+        parseHTML: (element) => element.getAttribute("scope"),
+        renderHTML: (attributes) => (attributes.scope ? { scope: attributes.scope } : {}),
+      },
+    }
+  },
+}
+
+function table(library) {
+  return library.Table.configure({ resizable: false }).extend({
+    addAttributes() {
+      return {
+        ...this.parent?.(),
+        caption: {
+          default: null,
+          parseHTML: (element) =>
+            element.querySelector("caption")?.textContent || element.getAttribute("data-caption"),
+          renderHTML: ({ caption }) => (caption ? { "data-caption": caption } : {}),
+        },
+      }
+    },
+    parseHTML() {
+      return [{ tag: "table" }, { tag: "caption", ignore: true }]
+    },
+    addMenuItems(context) {
+      this.parent?.(context)
+      const { buttons, menu } = context
+      menu.defineItem({
+        name: "table:caption",
+        groups: "table",
+        button: buttons.material("short_text", "Table caption"),
+        hidden: (editor) => !editor.isActive("table"),
+        command(editor) {
+          const properties = { caption: { title: "Caption" } }
+          ask(library, editor, "Table", properties, editor.getAttributes("table"), ({ caption }) => {
+            editor.chain().focus().updateAttributes("table", { caption: caption.trim() || null }).run()
+          })
+        },
+      })
+    },
+  })
+}
+
+// A footnote is its text, marked where it stands; the page gathers and numbers them.
+function note(library) {
+  let count = 0
+  return library.Mark.create({
+    name: "note",
+    priority: 1100, // outside of links
+    inclusive: false,
+    addAttributes() {
+      // Keeps two notes in a row apart.
+      return { key: { default: null, parseHTML: () => String(++count), renderHTML: () => ({}) } }
+    },
+    parseHTML: () => [{ tag: "sup.note" }],
+    renderHTML: () => ["sup", { class: "note" }, 0],
+    addMenuItems({ buttons, menu }) {
+      menu.defineItem({
+        name: "note",
+        groups: "marks",
+        button: buttons.text("[1]", "Footnote: the selected words become a note"),
+        active: (editor) => editor.isActive("note"),
+        command(editor) {
+          const attrs = { key: String(++count) }
+          const chain = editor.chain().focus()
+          if (editor.isActive("note")) chain.extendMarkRange("note").unsetMark("note").run()
+          else if (!editor.state.selection.empty) chain.setMark("note", attrs).run()
+          else chain.insertContent({ type: "text", text: "Note", marks: [{ type: "note", attrs }] }).run()
+        },
+      })
+    },
+  })
+}
+
+// A block with a title around others. `offer` puts its button into the menu.
+function titled(library, name, title, definition, offer) {
+  return library.Node.create({
+    name,
+    group: "top",
+    content: "block+",
+    defining: true,
+    ...definition,
+    addMenuItems({ buttons, menu }) {
+      offer(buttons, menu)
+      menu.defineItem({
+        name: `${name}:title`,
+        groups: "blocks",
+        button: buttons.material("edit", `${title}: change the title`),
+        hidden: (editor) => !editor.isActive(name),
+        command(editor) {
+          const properties = { title: { title: "Title", required: true } }
+          ask(library, editor, title, properties, editor.getAttributes(name), (values) => {
+            editor.chain().focus().updateAttributes(name, values).run()
+          })
+        },
+      })
+      menu.defineItem({
+        name: `${name}:lift`,
+        groups: "blocks",
+        button: buttons.material("layers_clear", `${title}: take the frame away`),
+        hidden: (editor) => !editor.isActive(name),
+        command: (editor) => editor.chain().focus().lift(name).run(),
+      })
+    },
+  })
+}
+
+function callout(library) {
+  const definition = {
+    addAttributes: () => ({ title: stored("data-title", "Note") }),
+    parseHTML: () => [{ tag: "aside.callout" }],
+    renderHTML: ({ node }) => ["aside", { class: "callout", "data-title": node.attrs.title }, 0],
+  }
+  return titled(library, "callout", "Callout", definition, (buttons, menu) => {
+    menu.defineItem({
+      name: "callout",
+      groups: "blocks",
+      button: buttons.text("Callout", "Put the selected paragraphs into a callout"),
+      active: (editor) => editor.isActive("callout"),
+      enabled: (editor) => editor.can().wrapIn("callout"),
+      command: (editor) => editor.chain().focus().wrapIn("callout").run(),
+    })
+  })
+}
+
+function side(library) {
+  const definition = {
+    addAttributes: () => ({
+      kind: { default: "for", parseHTML: (element) => (element.matches(".against") ? "against" : "for"), renderHTML: () => ({}) },
+      title: stored("data-title", ""),
+    }),
+    parseHTML: () => [{ tag: "section.for" }, { tag: "section.against" }],
+    renderHTML: ({ node }) => ["section", { class: node.attrs.kind, "data-title": node.attrs.title }, 0],
+  }
+  const content = ["for", "against"].map((kind) => ({
+    type: "side",
+    attrs: { kind, title: kind === "for" ? "For" : "Against" },
+    content: [{ type: "bulletList", content: [{ type: "listItem", content: [{ type: "paragraph" }] }] }],
+  }))
+  return titled(library, "side", "For or against", definition, (buttons, menu) => {
+    menu.defineItem({
+      name: "sides",
+      groups: "blocks",
+      button: buttons.text("± Sides", "Insert for and against, side by side"),
+      active: (editor) => editor.isActive("side"),
+      enabled: (editor) => editor.state.selection.$from.depth === 1,
+      command: (editor) => editor.chain().focus().insertContent(content).run(),
+    })
+  })
+}
+
+// A way onward: kind and target only; the site makes its heading and button.
+function call(library) {
+  const properties = {
+    kind: { title: "Kind", description: "assess or jobs", required: true },
+    target: { title: "Target", description: "which questionnaire or topic" },
+  }
+  return library.Node.create({
+    name: "call",
+    group: "top",
+    content: "paragraph",
+    defining: true,
+    addAttributes: () => ({ kind: stored("data-call", "assess"), target: stored("data-target", "") }),
+    parseHTML: () => [{ tag: "aside.call" }],
+    renderHTML: ({ node }) => [
+      "aside",
+      { class: "call", "data-call": node.attrs.kind, "data-target": node.attrs.target },
+      0,
+    ],
+    addMenuItems({ buttons, menu }) {
+      menu.defineItem({
+        name: "call",
+        groups: "blocks",
+        button: buttons.text("→ Call", "Lead on to the assessment or to jobs; again to change where"),
+        active: (editor) => editor.isActive("call"),
+        enabled: (editor) => editor.isActive("call") || editor.can().wrapIn("call"),
+        command(editor) {
+          const values = editor.isActive("call") ? editor.getAttributes("call") : { kind: "assess", target: "" }
+          ask(library, editor, "Call", properties, values, (entered) => {
+            const chain = editor.chain().focus()
+            if (editor.isActive("call")) chain.updateAttributes("call", entered).run()
+            else chain.wrapIn("call", entered).run()
+          })
+        },
+      })
+      menu.defineItem({
+        name: "call:lift",
+        groups: "blocks",
+        button: buttons.material("layers_clear", "Call: take the frame away"),
+        hidden: (editor) => !editor.isActive("call"),
+        command: (editor) => editor.chain().focus().lift("call").run(),
+      })
+    },
+  })
+}

@@ -1,0 +1,132 @@
+"""The rich editor under the site's own content policy: it changes nothing that nobody changed."""
+
+import re
+
+import pytest
+
+from portal import text
+from tests.content.test_texts import FILES, body
+from tests.text import urls
+from tests.text.test_markdown import TEXT
+
+EVERYTHING = text.from_markdown(TEXT) + text.clean(
+    '<table><caption>A "caption"</caption><tr><th>A</th><th>B</th><td></td></tr>'
+    "<tr><th rowspan=2>r</th><td colspan=2>x<br>y</td></tr><tr><td>1</td><td><sup class=note>n</sup></td></tr></table>"
+    "<table><tr><th>only</th><td>rows</td></tr></table>"
+    '<p><strong><a href="/x">a <code>b</code></a></strong> <code><em>c</em></code>'
+    '<sup class="note">one <a href="https://e.example/">l</a></sup><sup class="note">two</sup>.<br>Next&nbsp;line</p>'
+    '<ol start="0"><li><p>a</p><pre>x\n  y</pre></li><li><ul><li>nested</li></ul></li><li><pre>z</pre></li></ol><figure><img src="/a.png" alt="A"></figure>'
+    "<blockquote><p>a</p><ul><li>b</li></ul></blockquote><h4>Small</h4>"
+)
+
+READY = "document.querySelector('.prose-editor .tiptap') && document.querySelector('.tiptap').editor"
+
+
+@pytest.fixture
+def editor(page, settings):
+    settings.ROOT_URLCONF = "tests.text.urls"
+    image = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+    page.route(
+        re.compile(r"/(a\.png|files/.*)$"),
+        lambda route: route.fulfill(content_type="image/svg+xml", body=image),
+    )
+
+    def open_editor(html: str):
+        urls.body = html
+        page.goto("/editor/")
+        page.wait_for_selector(".prose-menubar")
+        return page
+
+    return open_editor
+
+
+def value(page) -> str:
+    return page.eval_on_selector("textarea[name=body]", "element => element.value")
+
+
+def touch(page) -> None:
+    """An edit, and its opposite: from here on the editor writes what it holds."""
+    page.evaluate(
+        """() => {
+            const { editor } = document.querySelector('.tiptap')
+            editor.view.dispatch(editor.state.tr.insertText('x', 1))
+            editor.view.dispatch(editor.state.tr.delete(1, 2))
+        }"""
+    )
+
+
+TEXTS = {path.stem: text.from_markdown(body(path)) for path in FILES} | {"everything": text.clean(EVERYTHING)}
+
+
+def test_opening_and_saving_changes_nothing(editor):
+    for name, html in TEXTS.items():
+        page = editor(html)
+        assert value(page) == html, name
+        touch(page)
+        assert value(page) != html, f"{name}: the editor writes no canonical HTML of its own"
+        assert text.clean(value(page)) == html, name
+
+
+def test_saving_sends_canonical_html(editor):
+    page = editor(TEXTS["everything"])
+    touch(page)
+    page.click("#save")
+    assert page.text_content("pre") == TEXTS["everything"]
+
+
+def test_nothing_written_is_nothing(editor):
+    page = editor("")
+    page.click(".tiptap")
+    page.keyboard.type("x")
+    page.keyboard.press("Backspace")
+    assert value(page) == ""
+
+
+def test_an_editor_writes_what_the_subset_holds(editor, axe):
+    page = editor("<p>First</p>\n<p>Second words</p>")
+    axe(page)
+    page.click(".tiptap p:nth-of-type(2)")
+    page.keyboard.press("End")
+    page.keyboard.press("Control+Shift+ArrowLeft")
+    page.click("[data-name=note]")
+    page.click("[data-name=callout]")
+    page.click("[data-name='callout:title']")
+    page.fill("dialog input[name=title]", 'Ask "this"')
+    page.click("dialog button[type=submit]")
+    assert text.clean(value(page)) == (
+        '<p>First</p>\n<aside class="callout" data-title="Ask &quot;this&quot;">'
+        '<p>Second <sup class="note">words</sup></p></aside>'
+    )
+    page.click(".tiptap > p:first-of-type")
+    page.click("[data-name=call]")
+    page.fill("dialog input[name=target]", "hiring-fit")
+    page.click("dialog button[type=submit]")
+    assert (
+        '<aside class="call" data-call="assess" data-target="hiring-fit"><p>First</p></aside>'
+        in text.clean(value(page))
+    )
+
+
+def test_a_table_made_in_the_editor_has_headers(editor):
+    page = editor("<p>x</p>")
+    page.click(".tiptap p")
+    page.click("[data-name=table]")
+    page.fill("dialog input[name=rows]", "2")
+    page.fill("dialog input[name=cols]", "2")
+    page.select_option("dialog select[name=withHeaderRow]", "Yes")
+    page.click("dialog button[type=submit]")
+    for word in ("A", "B", "1", "2"):
+        page.keyboard.type(word)
+        page.keyboard.press("Tab")
+    assert (
+        '<thead>\n<tr><th scope="col">A</th><th scope="col">B</th></tr>\n</thead>\n<tbody>\n<tr><td>1</td><td>2</td></tr>'
+        in (text.clean(value(page)))
+    )
+
+
+def test_sides_come_in_a_pair(editor):
+    page = editor("<p>x</p>")
+    page.click(".tiptap p")
+    page.keyboard.press("End")
+    page.click("[data-name=sides]")
+    assert page.locator(".tiptap section").count() == 2
