@@ -1,8 +1,8 @@
 """The running site: gunicorn and the background worker as children that start, and end, together."""
 
+import http.client
 import os
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from tools.console import Problem, Stopped, say
 from tools.environment import ROOT
 from tools.processes import end_with_parent
 
-SECONDS_TO_ANSWER = 30
+SECONDS_TO_ANSWER = 60
 SECONDS_TO_STOP = 8
 SECONDS_OF_GOOD_HEALTH = 60
 LONGEST_PAUSE = 30
@@ -36,7 +36,7 @@ class Site:
         self.worker: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Returns when the server accepts connections."""
+        """Returns when the server answers."""
         try:
             self.server = self._spawn(self.server_command)
             self.worker = self._spawn(self.worker_command)
@@ -96,15 +96,26 @@ class Site:
             preexec_fn=end_with_parent(),
         )
 
+    def _answers(self) -> bool:
+        """Whether a worker has loaded the site: gunicorn takes connections before."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS_TO_ANSWER)
+        try:
+            connection.request("GET", "/healthz")
+            connection.getresponse()
+        except (OSError, http.client.HTTPException):
+            return False
+        else:
+            return True
+        finally:
+            connection.close()
+
     def _wait_for_answer(self, server: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + SECONDS_TO_ANSWER
         while time.monotonic() < deadline:
             if server.poll() is not None:
                 raise Problem("The server did not start: the lines above say why.")
-            with socket.socket() as probe:
-                probe.settimeout(1)
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
+            if self._answers():
+                return
             time.sleep(0.05)
         raise Problem(f"The server did not answer on port {self.port} within {SECONDS_TO_ANSWER} s.")
 

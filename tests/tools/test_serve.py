@@ -12,7 +12,12 @@ from tools import serve
 from tools.console import Problem, Stopped
 from tools.serve import Site
 
-LISTENER = "import socket, time; s = socket.create_server(('127.0.0.1', {port})); time.sleep({seconds})"
+LISTENER = """
+import http.server, threading, time
+server = http.server.HTTPServer(("127.0.0.1", {port}), http.server.SimpleHTTPRequestHandler)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+time.sleep({seconds})
+"""
 
 
 @pytest.fixture
@@ -43,7 +48,7 @@ def test_the_end_of_the_server_ends_the_run(site, port, capsys):
     site.server_command = [
         sys.executable,
         "-c",
-        LISTENER.format(port=port, seconds=0.5) + "; raise SystemExit(3)",
+        LISTENER.format(port=port, seconds=1) + "raise SystemExit(3)",
     ]
     site.worker_command = [sys.executable, "-c", "import time; time.sleep(60)"]
     site.start()
@@ -80,7 +85,7 @@ def test_a_worker_that_ends_starts_again_after_ever_longer_pauses(site, monkeypa
 
 def test_a_child_that_will_not_stop_is_ended(site, port, monkeypatch):
     monkeypatch.setattr(serve, "SECONDS_TO_STOP", 0.5)
-    deaf = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
+    deaf = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
     site.server_command = [sys.executable, "-c", deaf + LISTENER.format(port=port, seconds=60)]
     site.start()
     site.stop()
