@@ -29,14 +29,15 @@ class Run:
         self.output = var_dir.with_suffix(f".{port}.log")
         kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
         variables = {"PORT": str(port), "VAR_DIR": str(var_dir), "WEB_CONCURRENCY": str(workers)}
-        self.process = subprocess.Popen(
-            ["make", "run", f"PYTHON={sys.executable}"],
-            cwd=ROOT,
-            env={**kept, **variables},
-            stdout=self.output.open("w"),
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        with self.output.open("w") as output:
+            self.process = subprocess.Popen(
+                ["make", "run", f"PYTHON={sys.executable}"],
+                cwd=ROOT,
+                env={**kept, **variables},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         self._wait()
         self.children = descendants(self.process.pid)
 
