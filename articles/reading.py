@@ -42,6 +42,11 @@ class Reading:
         return timezone.localdate(self.changed_at) > timezone.localdate(self.published_at)
 
 
+def prose(row: ArticleText) -> SafeString:
+    """The text alone, with its calls."""
+    return mark_safe(text.render(row.body, calls.resolve))  # noqa: S308 - sanitised there
+
+
 def of_version(version: ArticleVersion) -> Reading:
     return _reading(version, version.article, published_at=version.published_at, changed_at=version.live_from)
 
@@ -62,7 +67,7 @@ def _reading(
     return Reading(
         title=row.title,
         summary=row.summary,
-        html=mark_safe(text.render(row.body, calls.resolve)),  # noqa: S308 - sanitised there
+        html=prose(row),
         contents=[heading for heading in headings if heading.level == 2],
         minutes=text.minutes(row.body),
         author=row.author,

@@ -1,0 +1,287 @@
+"""Where authors write and editors publish. Every change goes through the services."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles import lifecycle, permissions, reading, services, steps
+from articles.forms import ArticleForm
+from articles.models import Article, ArticleVersion, Author, Topic
+from portal.errors import ServiceError
+
+
+@admin.register(Topic)
+class TopicAdmin(admin.ModelAdmin):
+    list_display = ["name", "kind", "slug", "position"]
+    list_filter = ["kind"]
+    search_fields = ["name", "summary"]
+    prepopulated_fields = {"slug": ["name"], "key": ["name"]}
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Topic | None = None) -> dict[str, Any]:
+        return {} if obj else dict(self.prepopulated_fields)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Topic | None = None) -> list[str]:
+        """Questionnaires and packs refer to the key."""
+        return ["key"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Topic, form: ModelForm, change: bool) -> None:
+        services.save_topic(obj, by=request.user)
+
+
+@admin.register(Author)
+class AuthorAdmin(admin.ModelAdmin):
+    list_display = ["name", "kind", "slug"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"], "key": ["name"]}
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Author | None = None) -> dict[str, Any]:
+        return {} if obj else dict(self.prepopulated_fields)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Author | None = None) -> list[str]:
+        return ["key"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Author, form: ModelForm, change: bool) -> None:
+        services.save_author(obj, by=request.user)
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    form = ArticleForm
+    change_form_template = "articles/admin/change_form.html"
+    list_display = ["title", "state", "readers_since", "main_topic", "owner", "updated_at"]
+    list_filter = ["status", "main_topic", "author"]
+    list_select_related = ["main_topic", "owner"]
+    list_per_page = 50
+    search_fields = ["title", "summary", "slug"]
+    actions = None
+
+    # Who
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return Article.objects.editable_by(request.user).with_windows()
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        if obj is None:
+            return super().has_change_permission(request)
+        return permissions.can_edit(request.user, obj)
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        if obj is None:
+            return super().has_delete_permission(request)
+        return permissions.can_delete(request.user, obj)
+
+    # The list
+
+    @admin.display(description="status", ordering="status")
+    def state(self, article: Any) -> str:
+        return lifecycle.words(
+            article.status,
+            article.newest_state,
+            is_live=article.live_since is not None,
+            is_scheduled=article.scheduled_for is not None,
+        )
+
+    @admin.display(description="readers see it", ordering="live_since")
+    def readers_since(self, article: Any) -> str:
+        since, ahead = article.live_since, article.scheduled_for
+        shown = [f"since {_moment(since)}"] if since else []
+        return ", ".join([*shown, f"from {_moment(ahead)}"] if ahead else shown) or "–"
+
+    # The form
+
+    def get_form(
+        self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ArticleForm]:
+        form = super().get_form(request, obj, change, **kwargs)
+        step = steps.named(request.POST)
+        return type(form.__name__, (form,), {"user": request.user, "action": step.name if step else ""})
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list[Any]:
+        text = [
+            "title",
+            "slug",
+            "summary",
+            "body",
+            "author",
+            "main_topic",
+            "topics",
+            "review_by_on",
+            "opened_revision",
+        ]
+        open_steps = (
+            {step.name for step in steps.open_to(request.user, steps.Standing.of(obj))} if obj else set()
+        )
+        if not obj and permissions.can_publish(request.user):
+            open_steps = {"_schedule"}
+        publication = [
+            field
+            for field, names in {
+                "publish_at": {"_schedule"},
+                "note": {"_request_changes", "_reject"},
+                "instead": {"_withdraw"},
+            }.items()
+            if names & open_steps
+        ]
+        sets: list[Any] = [(None, {"fields": text})]
+        return [*sets, ("Publication", {"fields": publication})] if publication else sets
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except services.EditConflictError:
+            # Saved between our check and the lock: the form, asked again, shows both texts.
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        article: Article | None = kwargs.get("obj")
+        form = context["adminform"].form
+        standing = steps.Standing.of(article) if article else None
+        open_steps = steps.open_to(request.user, standing) if standing else _first_steps(request.user)
+        context |= {
+            "steps": open_steps,
+            "standing": standing,
+            "state": self.state(article) if article else "",
+            "versions": article.versions.select_related("by") if article else [],
+            "theirs": form.theirs,
+            "theirs_html": reading.prose(form.theirs) if form.theirs else "",
+        }
+        if standing and standing.live is None:
+            context["has_absolute_url"] = False
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_form(self, request: HttpRequest, form: ModelForm, change: bool) -> Article:
+        return form.instance
+
+    def save_model(self, request: HttpRequest, obj: Article, form: ModelForm, change: bool) -> None:
+        fields, slug = form.article_fields(), form.cleaned_data.get("slug", "")
+        if change:
+            stored = Article.objects.get(pk=obj.pk)
+            if slug and slug != stored.slug:
+                services.rename(stored, slug, by=request.user)
+            saved = services.save_article(
+                stored, fields, by=request.user, revision=form.cleaned_data["opened_revision"]
+            )
+        else:
+            saved = services.create_article(fields, by=request.user, slug=slug)
+        obj.pk = saved.pk
+        obj.refresh_from_db()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The services have stored the topics too."""
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        services.delete_article(obj, by=request.user)
+
+    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: Any = None) -> HttpResponse:
+        return self._respond(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return self._respond(request, obj)
+
+    def _respond(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """The draft is stored; take the step that was asked for, if any."""
+        if "_preview" in request.POST:
+            return HttpResponseRedirect(reverse("admin:articles_article_preview", args=[article.pk]))
+        step = steps.named(request.POST)
+        if step is None:
+            messages.success(request, "The draft is saved.")
+        else:
+            self._take(request, step, article)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    def _take(self, request: HttpRequest, step: steps.Step, article: Article) -> None:
+        if not steps.may(request.user, step, article):
+            raise PermissionDenied
+        form = self.get_form(request, article)(request.POST, instance=article)
+        form.is_valid()
+        try:
+            with transaction.atomic():
+                step.run(steps.Standing.of(article), request.user, form.cleaned_data)
+        except ServiceError as error:
+            messages.error(request, f"The draft is saved, but nothing else was done. {error.message}")
+        else:
+            messages.success(request, step.done)
+
+    # Looking
+
+    def view_on_site(self, article: Article) -> str:
+        return article.get_absolute_url()
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        own = [
+            path("<int:pk>/preview/", view(self.preview), name="articles_article_preview"),
+            path("<int:pk>/versions/<int:number>/", view(self.version), name="articles_article_version"),
+        ]
+        return own + super().get_urls()
+
+    def _article(self, request: HttpRequest, pk: int) -> Article:
+        article = Article.objects.editable_by(request.user).filter(pk=pk).first()
+        if article is None:
+            raise Http404
+        return article
+
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return require_safe(self._preview)(request, pk)
+
+    def _preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page as it will be, from the working copy as saved."""
+        article = self._article(request, pk)
+        context = {"section": "learn", "article": article, "page": reading.of_working_copy(article)}
+        return render(request, "articles/preview.html", context)
+
+    def version(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        return require_http_methods(["GET", "HEAD", "POST"])(self._version)(request, pk, number)
+
+    def _version(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        """A frozen text; posting copies it back into the draft."""
+        article = self._article(request, pk)
+        version = ArticleVersion.objects.for_page().filter(article=article, number=number).first()
+        if version is None:
+            raise Http404
+        if request.method == "POST":
+            services.restore(version, by=request.user)
+            messages.success(request, f"The draft now holds the text of version {number}.")
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+        newest = article.newest_version()
+        context = {
+            "section": "learn",
+            "article": article,
+            "version": version,
+            "page": reading.of_version(version),
+            "is_draft_unfrozen": newest is None or newest.revision != article.revision,
+        }
+        return render(request, "articles/preview.html", context)
+
+
+def _moment(moment: Any) -> str:
+    return format_date(timezone.localtime(moment), "j F Y, H:i")
+
+
+def _first_steps(user: Any) -> list[steps.Step]:
+    """The steps of an article that is not stored yet."""
+    names = {"_submit", "_publish", "_schedule"}
+    return [
+        step
+        for step in steps.STEPS
+        if step.name in names and (not step.is_editors or permissions.can_publish(user))
+    ]

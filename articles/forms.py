@@ -1,0 +1,118 @@
+"""An article as it is written in the admin."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from articles import permissions
+from articles.models import Article
+from articles.services import ArticleFields
+
+LOCAL = "%Y-%m-%dT%H:%M"
+MISSING = "Readers' pages need this."
+
+
+class ArticleForm(forms.ModelForm):
+    """A draft needs only a title; what a step demands beyond that is checked when its button is pressed.
+
+    `user` and `action` are set by the admin on a subclass for each request.
+    """
+
+    user: Any = None
+    action = ""
+
+    opened_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    publish_at = forms.DateTimeField(
+        label="Publish on",
+        required=False,
+        input_formats=[LOCAL, "%Y-%m-%dT%H:%M:%S"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL),
+    )
+    note = forms.CharField(
+        label="Note to the author",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Needed to ask for changes and to reject. Up to 500 characters.",
+    )
+    instead = forms.CharField(
+        label="Read instead",
+        required=False,
+        max_length=400,
+        help_text="After withdrawing, the address leads to this path, such as /articles/…/. Empty: it says “gone”.",
+    )
+
+    class Meta:
+        model = Article
+        fields = [
+            "title",
+            "slug",
+            "summary",
+            "body",
+            "author",
+            "main_topic",
+            "topics",
+            "review_by_on",
+        ]
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 2}),
+            "topics": forms.CheckboxSelectMultiple,
+            "review_by_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.theirs: Article | None = None
+        self.fields["slug"].required = False
+        self.fields["slug"].help_text = "The end of the address. Left empty, it is made from the title."
+        self.fields[
+            "publish_at"
+        ].help_text = f"Used by “Schedule”. Time zone: {timezone.get_default_timezone_name()}."
+        is_seen = self.instance.status in {Article.Status.APPROVED, Article.Status.WITHDRAWN}
+        if self.instance.pk:
+            self.initial["opened_revision"] = self.instance.revision
+            self.fields["slug"].disabled = is_seen and not permissions.can_publish(self.user)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        self._refuse_conflict()
+        if self.action in {"_submit", "_publish", "_schedule"}:
+            for name in ("summary", "body", "author", "main_topic"):
+                if name not in self.errors and not values.get(name):
+                    self.add_error(name, MISSING)
+        if self.action == "_schedule" and "publish_at" not in self.errors:
+            at = values.get("publish_at")
+            if not at or at <= timezone.now():
+                self.add_error("publish_at", "Choose a time that is still to come.")
+        if self.action in {"_request_changes", "_reject"} and not (values.get("note") or "").strip():
+            self.add_error("note", "Say why, so that the author can do something about it.")
+        return values
+
+    def _refuse_conflict(self) -> None:
+        """Another text was stored since this one was opened: show both, and let the next save decide."""
+        if not self.instance.pk:
+            return
+        stored = Article.objects.get(pk=self.instance.pk)
+        if self.cleaned_data.get("opened_revision") == stored.revision:
+            return
+        self.theirs = stored
+        self.data = self.data.copy()
+        self.data["opened_revision"] = str(stored.revision)
+        self.add_error(
+            None,
+            "Somebody else saved this article after you opened it. Your text is below as you left it, theirs "
+            "beneath it. Take over what you want to keep; saving again replaces theirs.",
+        )
+
+    def article_fields(self) -> ArticleFields:
+        values = self.cleaned_data
+        return ArticleFields(
+            title=values["title"],
+            summary=values["summary"],
+            body=values["body"],
+            author=values["author"],
+            main_topic=values["main_topic"],
+            topics=tuple(values["topics"]),
+            review_by_on=values["review_by_on"],
+        )
