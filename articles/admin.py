@@ -58,12 +58,15 @@ class AuthorAdmin(admin.ModelAdmin):
 class ArticleAdmin(admin.ModelAdmin):
     form = ArticleForm
     change_form_template = "articles/admin/change_form.html"
-    list_display = ["title", "state", "readers_since", "main_topic", "owner", "updated_at"]
+    list_display = ["title", "state", "readers_since", "main_topic", "owner", "changed"]
     list_filter = ["status", "main_topic", "author"]
     list_select_related = ["main_topic", "owner"]
     list_per_page = 50
     search_fields = ["title", "summary", "slug"]
     actions = None
+
+    class Media:
+        css = {"all": ["articles/desk.css"]}
 
     # Who
 
@@ -97,8 +100,12 @@ class ArticleAdmin(admin.ModelAdmin):
     @admin.display(description="readers see it", ordering="live_since")
     def readers_since(self, article: Any) -> str:
         since, ahead = article.live_since, article.scheduled_for
-        shown = [f"since {_moment(since)}"] if since else []
+        shown = [f"since {_day(since)}"] if since else []
         return ", ".join([*shown, f"from {_moment(ahead)}"] if ahead else shown) or "–"
+
+    @admin.display(description="changed", ordering="updated_at")
+    def changed(self, article: Any) -> str:
+        return _day(article.updated_at)
 
     # The form
 
@@ -168,10 +175,10 @@ class ArticleAdmin(admin.ModelAdmin):
             context["has_absolute_url"] = False
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_form(self, request: HttpRequest, form: ModelForm, change: bool) -> Article:
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Article:
         return form.instance
 
-    def save_model(self, request: HttpRequest, obj: Article, form: ModelForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         fields, slug = form.article_fields(), form.cleaned_data.get("slug", "")
         if change:
             stored = Article.objects.get(pk=obj.pk)
@@ -271,6 +278,10 @@ class ArticleAdmin(admin.ModelAdmin):
             "is_draft_unfrozen": newest is None or newest.revision != article.revision,
         }
         return render(request, "articles/preview.html", context)
+
+
+def _day(moment: Any) -> str:
+    return format_date(timezone.localtime(moment), "j F Y")
 
 
 def _moment(moment: Any) -> str:

@@ -1,8 +1,9 @@
 """An article as it is written in the admin."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from articles import permissions
@@ -97,8 +98,9 @@ class ArticleForm(forms.ModelForm):
         if self.cleaned_data.get("opened_revision") == stored.revision:
             return
         self.theirs = stored
-        self.data = self.data.copy()
-        self.data["opened_revision"] = str(stored.revision)
+        data = cast(QueryDict, self.data).copy()
+        data["opened_revision"] = str(stored.revision)
+        self.data = data
         self.add_error(
             None,
             "Somebody else saved this article after you opened it. Your text is below as you left it, theirs "

@@ -50,7 +50,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Topic, slug=slug)
     listing = _listing(request, ArticleVersion.objects.live().on([found]))
-    context = {"section": "learn", "topic": found, "listing": listing}
+    context = {"section": "learn", "topic": found, "topics": [found], "listing": listing}
     return render(request, "articles/topic.html", context)
 
 

@@ -26,6 +26,7 @@ ROLES = (
     "suspended",  # was the owner's colleague; the account is closed
 )
 STAFF = ("author", "editor", "moderator", "superuser")
+WRITERS = {"author": 200, "editor": 200, "superuser": 200}  # the author of the article
 SIGNED_OUT = ("anonymous", "holder", "suspended")
 
 
@@ -90,6 +91,34 @@ MATRIX = [
     row("favicon", others=301),
     public("robots"),
     public("security"),
+    # Articles
+    public("articles:list"),
+    public("articles:list", query="?after=bell"),
+    public("articles:feed"),
+    public("articles:detail", of="article"),
+    row("articles:detail", of="draft_article", others=404),
+    row("articles:detail", of="withdrawn_article", others=410),
+    public("articles:topic", of="topic"),
+    public("articles:author", of="author"),
+    row("admin:articles_article_preview", of="articles_draft", **WRITERS, moderator=404, others=302),
+    row("admin:articles_article_version", of="articles_version", **WRITERS, moderator=404, others=302),
+    row(
+        "admin:articles_article_version",
+        "POST",
+        of="articles_version",
+        **dict.fromkeys(WRITERS, 302),
+        moderator=404,
+        others=302,
+    ),
+    row(
+        "admin:articles_article_preview",
+        of="another_authors_draft",
+        editor=200,
+        superuser=200,
+        author=404,
+        moderator=404,
+        others=302,
+    ),
     # Accounts: allauth's
     for_guests("account_login"),
     for_guests("account_login", "POST"),
@@ -148,6 +177,13 @@ def everything(roles: str) -> dict[str, str]:
 
 ADMIN |= {
     "account.emailaddress": everything("superuser"),
+    "articles.article": everything("author editor superuser"),
+    "articles.author": may(
+        view="author editor superuser", add="editor superuser", change="editor superuser", delete="superuser"
+    ),
+    "articles.topic": may(
+        view="author editor superuser", add="editor superuser", change="editor superuser", delete="superuser"
+    ),
     "audit.event": may(view="superuser"),
     "auth.group": everything("superuser"),
     "django_tasks_database.dbtaskresult": may(view="superuser"),

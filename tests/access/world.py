@@ -6,9 +6,11 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from articles import services as articles
 from portal.accounts.models import User
 from portal.models import Page
 from tests.access.matrix import ROLES, STAFF
+from tests.articles.factories import make_draft, make_published
 
 
 @dataclass
@@ -50,4 +52,23 @@ def make() -> World:
     suspended.save()
     Page.objects.create(slug="a-page", title="A page", summary="Words.", body="<p>Words.</p>")
     world.things |= {"page": {"slug": "a-page"}, "missing_page": {"slug": "no-page"}, "no_passkey": {"pk": 0}}
+    add_articles(world)
     return world
+
+
+def add_articles(world: World) -> None:
+    """One article in each state, all the author's, and a draft of another."""
+    author = world.people["author"]
+    published, withdrawn = make_published(by=author, slug="bell"), make_published(by=author, slug="gone")
+    articles.withdraw(withdrawn, by=None)
+    draft, other = make_draft(by=author, slug="draft"), make_draft(by=world.people["editor"])
+    world.things |= {
+        "article": {"slug": "bell"},
+        "draft_article": {"slug": "draft"},
+        "withdrawn_article": {"slug": "gone"},
+        "topic": {"slug": published.main_topic.slug},
+        "author": {"slug": published.author.slug},
+        "articles_draft": {"pk": draft.pk},
+        "articles_version": {"pk": published.pk, "number": 1},
+        "another_authors_draft": {"pk": other.pk},
+    }

@@ -195,8 +195,8 @@ def test_a_changed_article_says_when(client, bell):
     ("address", "count"),
     [
         ("/articles/", 5),
-        ("/articles/bell/", 5),
-        ("/topics/craft/", 4),
+        ("/articles/bell/", 6),
+        ("/topics/craft/", 5),
         ("/authors/keepers/", 4),
         ("/articles/feed/", 2),
     ],
