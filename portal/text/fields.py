@@ -41,7 +41,7 @@ class BodyField(models.TextField):
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         return super().get_db_prep_save(text.clean(value) if isinstance(value, str) else value, connection)
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         if kwargs.get("widget", AdminTextareaWidget) is AdminTextareaWidget:
             kwargs["widget"] = RichTextarea  # the admin gives every text column its own
         return super().formfield(**{"form_class": BodyFormField, **kwargs})
