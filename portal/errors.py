@@ -35,7 +35,7 @@ def gone(request: HttpRequest) -> HttpResponse:
     return render(request, "410.html", status=410)
 
 
-def too_many_requests(request: HttpRequest, *, retry_after: int) -> HttpResponse:
+def too_many_requests(request: HttpRequest, *, retry_after: int = 300) -> HttpResponse:
     """The 429 page; `retry_after` in seconds."""
     response = render(request, "429.html", {"minutes": max(1, round(retry_after / 60))}, status=429)
     response["Retry-After"] = str(retry_after)

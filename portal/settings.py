@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.accounts.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -197,24 +198,86 @@ EMAIL_TIMEOUT = 20
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/employers/"
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
+ACCOUNT_ADAPTER = "portal.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 1
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_PREVENT_ENUMERATION = True
-ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 1
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_FORMS = {
+    "add_email": "portal.accounts.forms.ChangeEmailForm",
+    "change_password": "portal.accounts.forms.ChangePasswordForm",
+    "confirm_email_verification_code": "portal.accounts.forms.ConfirmEmailVerificationCodeForm",
+    "confirm_login_code": "portal.accounts.forms.ConfirmLoginCodeForm",
+    "confirm_password_reset_code": "portal.accounts.forms.ConfirmPasswordResetCodeForm",
+    "login": "portal.accounts.forms.LoginForm",
+    "reauthenticate": "portal.accounts.forms.ReauthenticateForm",
+    "request_login_code": "portal.accounts.forms.RequestLoginCodeForm",
+    "reset_password": "portal.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "portal.accounts.forms.ResetPasswordKeyForm",
+    "set_password": "portal.accounts.forms.SetPasswordForm",
+    "signup": "portal.accounts.forms.SignupForm",
+}
+MFA_ADAPTER = "portal.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
+MFA_FORMS = {
+    "activate_totp": "portal.accounts.forms.ActivateAppForm",
+    "add_webauthn": "portal.accounts.forms.AddPasskeyForm",
+    "authenticate": "portal.accounts.forms.SecondStepForm",
+    "authenticate_webauthn": "portal.accounts.forms.PasskeyStepForm",
+    "edit_webauthn": "portal.accounts.forms.RenamePasskeyForm",
+    "login_webauthn": "portal.accounts.forms.PasskeyLoginForm",
+    "reauthenticate": "portal.accounts.forms.ReauthenticateByCodeForm",
+    "reauthenticate_webauthn": "portal.accounts.forms.ReauthenticateByPasskeyForm",
+}
+
+
+def _rates(*rates: str) -> str:
+    """Rates as allauth writes them ("30/m/ip"), their counts scaled by RATE_LIMIT_FACTOR; none if it is 0."""
+    scaled = []
+    if not RATE_LIMIT_FACTOR:
+        return ""
+    for rate in rates:
+        count, _, rest = rate.partition("/")
+        scaled.append(f"{max(1, round(int(count) * RATE_LIMIT_FACTOR))}/{rest}")
+    return ",".join(scaled)
+
+
+# Mails to one address are counted in portal.accounts.adapters, whatever they are about.
+ACCOUNT_RATE_LIMITS: dict[str, str] = {
+    "change_password": _rates("5/m/user"),
+    "confirm_email": _rates("10/m/ip"),
+    "login": _rates("30/m/ip"),
+    "login_failed": _rates("10/m/ip", "5/5m/key", "20/d/key"),
+    "manage_email": _rates("10/m/user"),
+    "reauthenticate": _rates("10/m/user"),
+    "request_login_code": _rates("20/m/ip"),
+    "reset_password": _rates("20/m/ip"),
+    "reset_password_from_key": _rates("20/m/ip"),
+    "signup": _rates("20/m/ip"),
+}
+MFA_RATE_LIMITS = {"webauthn_login": _rates("10/m/ip")}
 
 # Security: what HTTPS needs follows from SITE_URL
 
@@ -224,6 +287,7 @@ CSRF_COOKIE_NAME = f"{_PREFIX}csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 63_072_000 if IS_HTTPS else 0
