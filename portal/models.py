@@ -2,9 +2,12 @@
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
+
+from portal.text.fields import BodyField
 
 
 class Page(models.Model):
@@ -17,7 +20,7 @@ class Page(models.Model):
     slug = models.SlugField(unique=True)
     title = models.CharField(max_length=120)
     summary = models.CharField(max_length=160)
-    body = models.TextField()
+    body = BodyField()
     in_footer = models.BooleanField(default=True)
     footer_column = models.CharField(max_length=10, choices=Column.choices, default=Column.ABOUT)
     position = models.PositiveSmallIntegerField(default=0)
@@ -32,6 +35,10 @@ class Page(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("page", args=[self.slug])
+
+    def clean(self) -> None:
+        if self.slug and resolve(self.get_absolute_url()).view_name != "page":
+            raise ValidationError({"slug": f"/{self.slug}/ is taken by the site itself. Choose another one."})
 
 
 class PackItem(models.Model):

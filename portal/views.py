@@ -8,23 +8,55 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from portal import health, pagecache, search
+from articles import calls
+from articles.models import ArticleVersion
+from assessments.services import first_question
+from portal import health, pagecache, search, text
 from portal.access import rate_limited
 from portal.models import Page
 from portal.site import site
+from portal.structured_data import as_script, organization
 
 
 @pagecache.public()
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/home.html", {"section": "home"})
+    newest = list(ArticleVersion.objects.live().for_cards().newest_first()[:4])
+    pillars = [
+        {"id": name, "url": reverse(view, args=args), "more": more, **site.home["pillars"][name]}
+        for name, view, args, more in (
+            ("learn", "articles:list", [], "All articles"),
+            ("decide", "assessments:detail", [site.questionnaire], "Start the assessment"),
+            ("hire", "jobs:list", [], "All jobs"),
+        )
+    ]
+    context = {
+        "section": "home",
+        "pillars": pillars,
+        "lead": newest[0] if newest else None,
+        "latest": newest[1:],
+        "question": first_question(site.questionnaire),
+        "structured_data": as_script(
+            organization(
+                name=site.name,
+                url=f"{site.url}/",
+                logo=site.url + static("portal/icon-512.png"),
+                description=site.description,
+            )
+        ),
+    }
+    return render(request, "portal/home.html", context)
 
 
 @pagecache.public()
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "portal/page.html", {"page": get_object_or_404(Page, slug=slug)})
+    found = get_object_or_404(Page, slug=slug)
+    body = mark_safe(text.render(found.body, calls.resolve))  # noqa: S308 - sanitised there
+    return render(request, "portal/page.html", {"page": found, "body": body})
 
 
 KINDS = ("article", "posting")

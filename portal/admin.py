@@ -1,0 +1,50 @@
+"""The site's own pages, and what was loaded from the content pack."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from portal import services
+from portal.models import PackItem, Page
+from portal.site import site
+
+admin.site.site_header = admin.site.site_title = site.name
+admin.site.index_title = "Desk"
+
+
+@admin.register(Page)
+class PageAdmin(admin.ModelAdmin):
+    list_display = ["title", "slug", "footer_column", "in_footer", "updated_at"]
+    search_fields = ["title", "body"]
+    prepopulated_fields = {"slug": ["title"]}
+    fields = ["title", "slug", "summary", "body", "in_footer", "footer_column", "position"]
+
+    def save_model(self, request: HttpRequest, obj: Page, form: ModelForm, change: bool) -> None:
+        services.save_page(obj, by=request.user)  # type: ignore[arg-type]
+
+    def delete_model(self, request: HttpRequest, obj: Page) -> None:
+        services.delete_page(obj, by=request.user)  # type: ignore[arg-type]
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for page in queryset:
+            self.delete_model(request, page)
+
+
+@admin.register(PackItem)
+class PackItemAdmin(admin.ModelAdmin):
+    """To read: what came from the pack, so that an operator sees what follows it."""
+
+    list_display = ["kind", "key", "is_demo", "loaded_at"]
+    list_filter = ["kind", "is_demo"]
+    search_fields = ["key"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: PackItem | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: PackItem | None = None) -> bool:
+        return False

@@ -1,0 +1,83 @@
+"""How each kind of item of a pack becomes an object, by the apps' own services."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from articles import services as articles
+from articles.models import Article, Author, Topic
+from assessments import services as assessments
+from assessments.models import Questionnaire
+from jobs import services as jobs
+from jobs.models import Company, Posting
+from portal import services as portal
+from portal import text
+from portal.models import PackItem, Page
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`load` makes or changes an object; `fields` are those that the pack sets, by which an edit is told."""
+
+    model: type[models.Model]
+    load: Callable[[Values, Any], models.Model]
+    fields: tuple[str, ...]
+
+
+def _topic(values: Values, topic: Topic | None) -> Topic:
+    return articles.load_topic(values, topic=topic)
+
+
+def _author(values: Values, author: Author | None) -> Author:
+    return articles.load_author(values, author=author)
+
+
+def _article(values: Values, article: Article | None) -> Article:
+    return articles.load_article(values, article=article)
+
+
+def _page(values: Values, page: Page | None) -> Page:
+    page = page or Page()
+    page.slug = values["slug"]
+    page.title = values["title"]
+    page.summary = values["summary"]
+    page.body = text.from_markdown(values["body"])
+    page.in_footer = values.get("in_footer", True)
+    page.footer_column = values.get("footer_column", Page.Column.ABOUT)
+    page.position = values.get("position", 0)
+    return portal.save_page(page)
+
+
+def _questionnaire(values: Values, questionnaire: Questionnaire | None) -> Questionnaire:
+    return assessments.load_questionnaire(values, questionnaire=questionnaire)
+
+
+def _company(values: Values, company: Company | None) -> Company:
+    return jobs.load_company(values, company=company)
+
+
+def _posting(values: Values, posting: Posting | None) -> Posting:
+    item = PackItem.objects.get(kind="company", key=values["company"])
+    company = Company.objects.get(pk=item.object_id)
+    return jobs.load_posting(values, company=company, posting=posting)
+
+
+KINDS: dict[str, Kind] = {
+    "topic": Kind(Topic, _topic, ("slug", "name", "kind", "summary", "anchors", "position")),
+    "author": Kind(Author, _author, ("slug", "name", "kind", "about")),
+    "article": Kind(
+        Article,
+        _article,
+        ("slug", "title", "summary", "body", "author", "main_topic", "topics", "review_by_on"),
+    ),
+    "page": Kind(Page, _page, ("slug", "title", "summary", "body", "in_footer", "footer_column", "position")),
+    "questionnaire": Kind(Questionnaire, _questionnaire, ("slug", "definition_hash")),
+    "company": Kind(
+        Company, _company, ("slug", "name", "site", "place", "country", "size", "about", "is_demo")
+    ),
+    "posting": Kind(Posting, _posting, ("title", "summary", "state")),
+}

@@ -1,0 +1,129 @@
+"""Loading a pack: what was edited is left alone, what was deleted stays deleted, the rest follows."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.management import CommandError, call_command
+
+from articles.models import Article, Topic
+from jobs.models import Company, Posting
+from portal.models import PackItem, Page
+from portal.pack.loading import Outcome, load_pack
+from portal.pack.reading import PackError, read_pack
+
+TINY = Path(__file__).parent.parent / "packs" / "tiny"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the tiny pack that a test may change."""
+    return Path(shutil.copytree(TINY, tmp_path / "pack"))
+
+
+def change(path, old, new):
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def outcomes(report):
+    return {(item.kind, item.key): outcome for item, outcome in report.outcomes}
+
+
+def test_everything_is_added_once(folder):
+    first = load_pack(folder, demo=True)
+    assert set(first.counts) == {Outcome.ADDED}
+    assert Article.objects.published().count() == 3
+    assert Posting.objects.count() == 5
+    again = load_pack(folder, demo=True)
+    assert set(again.counts) == {Outcome.UNCHANGED}
+    assert Posting.objects.count() == 5
+
+
+def test_without_the_demonstration_there_are_no_companies(folder):
+    load_pack(folder)
+    assert not Company.objects.exists()
+
+
+def test_an_item_that_nobody_touched_follows_the_pack(folder):
+    load_pack(folder)
+    topic = Topic.objects.first()
+    change(folder / "topics.yaml", topic.name, "Hoisting")
+    report = load_pack(folder)
+    assert outcomes(report)["topic", topic.key] is Outcome.UPDATED
+    topic.refresh_from_db()
+    assert topic.name == "Hoisting"
+
+
+def test_what_was_edited_here_is_left_alone(folder):
+    load_pack(folder)
+    page = Page.objects.get(slug="about")
+    Page.objects.filter(pk=page.pk).update(title="Who we are")
+    change(folder / "pages" / "about.md", page.title, "Another title")
+    assert outcomes(load_pack(folder))["page", "about"] is Outcome.EDITED
+    page.refresh_from_db()
+    assert page.title == "Who we are"
+
+
+def test_what_was_deleted_here_stays_deleted(folder):
+    load_pack(folder)
+    Page.objects.get(slug="about").delete()
+    assert outcomes(load_pack(folder))["page", "about"] is Outcome.DELETED
+    assert not Page.objects.filter(slug="about").exists()
+
+
+def test_a_dry_run_stores_nothing(folder):
+    report = load_pack(folder, demo=True, dry_run=True)
+    assert report.counts[Outcome.ADDED] > 10
+    assert not PackItem.objects.exists()
+    assert not Topic.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "says"),
+    [
+        ("topics.yaml", "- key: [", "topics.yaml is not valid YAML"),
+        ("topics.yaml", "key: a", "must hold a list"),
+        ("topics.yaml", "- name: A", "mapping with a “key”"),
+        ("topics.yaml", "- {key: a, slug: a}", "topics.yaml, topic “a”: “name” is missing"),
+        ("topics.yaml", "- {key: a}\n- {key: a}", "the key “a” is used twice"),
+        ("pages/about.md", "About", "must begin with front matter"),
+        ("articles/x.md", "---\nkey: x\n---\nText", "article “x”"),
+    ],
+)
+def test_a_mistake_names_its_file_and_nothing_is_stored(folder, file, text, says):
+    (folder / file).write_text(text)
+    with pytest.raises(PackError, match=says):
+        load_pack(folder)
+    assert not PackItem.objects.exists()
+
+
+def test_a_folder_that_is_not_there_is_named():
+    with pytest.raises(PackError, match="no content pack at /nowhere"):
+        read_pack(Path("/nowhere"))
+
+
+def test_the_demonstration_goes_and_everything_else_stays(folder, settings, capsys):
+    settings.CONTENT_PACK = folder
+    call_command("load_content", demo=True)
+    own = Company.objects.create(name="Own", slug="own", country="GB")
+    call_command("remove_demo")
+    assert list(Company.objects.all()) == [own]
+    assert not Posting.objects.exists()
+    assert Article.objects.exists()
+    call_command("remove_demo")
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "Removed 2 company, 5 posting",
+        "There is no demonstration here.",
+    ]
+
+
+def test_the_command_says_what_is_wrong_in_one_line(folder, settings):
+    settings.CONTENT_PACK = folder
+    (folder / "authors.yaml").write_text(yaml.safe_dump([{"key": "a"}]))
+    with pytest.raises(CommandError, match="Nothing was loaded"):
+        call_command("load_content")
