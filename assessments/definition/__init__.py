@@ -21,6 +21,7 @@ from .model import (
 )
 from .parse import parse
 from .reader import DefinitionError, Problem, document_hash, from_yaml
+from .writing import to_yaml
 
 __all__ = [
     "DONT_KNOW",
@@ -45,4 +46,5 @@ __all__ = [
     "document_hash",
     "from_yaml",
     "parse",
+    "to_yaml",
 ]

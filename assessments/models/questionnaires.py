@@ -12,12 +12,10 @@ from assessments.definition import Definition, parse
 
 
 class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
-    def published(self) -> Self:
-        """Those that can be begun, each with the number of its `current_version_id`."""
-        newest = QuestionnaireVersion.objects.published().filter(questionnaire=OuterRef("pk"))
-        return self.annotate(current_version_id=Subquery(newest.order_by("-number").values("pk")[:1])).filter(
-            current_version_id__isnull=False
-        )
+    def with_versions(self) -> Self:
+        """With the rows that tell the state, and without their documents."""
+        versions = QuestionnaireVersion.objects.defer("document").select_related("by")
+        return self.prefetch_related(models.Prefetch("versions", versions))
 
 
 class Questionnaire(models.Model):
@@ -61,9 +59,10 @@ class Questionnaire(models.Model):
 
     @property
     def state(self) -> State:
-        if not self.current_version:
+        states = {version.is_published for version in self.versions.all()}
+        if True not in states:
             return self.State.DRAFT
-        return self.State.REVISING if self.draft_version else self.State.PUBLISHED
+        return self.State.REVISING if False in states else self.State.PUBLISHED
 
 
 class QuestionnaireVersionQuerySet(models.QuerySet["QuestionnaireVersion"]):

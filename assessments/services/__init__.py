@@ -19,6 +19,7 @@ from assessments.services.questionnaires import (
     load_questionnaire,
     publish_version,
     save_draft,
+    validate,
 )
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "save_draft",
     "send_link",
     "start",
+    "validate",
 ]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.definition import DefinitionError, document_hash, from_yaml, parse
+from assessments.definition import DefinitionError, document_hash, from_yaml, parse, to_yaml
 
 from .examples import small
 
@@ -142,3 +142,23 @@ def test_the_hash_follows_the_content_not_the_order():
     document = small()
     assert document_hash(document) == document_hash(dict(reversed(document.items())))
     assert document_hash(document) != document_hash(changed(("title",), "Another"))
+
+
+def test_a_definition_is_written_so_that_it_reads_the_same():
+    document = small()
+    document["questions"][0]["help"] = "A long help, " * 20 + "with “quotes”: and # signs."
+    backwards = dict(reversed(document.items()))
+    assert from_yaml(to_yaml(backwards)) == document
+    assert to_yaml(backwards).startswith("key: ferry\nslug: ferry\ntitle:")
+
+
+@given(
+    st.recursive(
+        st.text(max_size=120),
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.text(min_size=1, max_size=5), inner, max_size=3)
+        ),
+    )
+)
+def test_any_text_survives_being_written(value):
+    assert from_yaml(to_yaml({"key": value})) == {"key": value}

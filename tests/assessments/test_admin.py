@@ -1,0 +1,98 @@
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from assessments import services
+from assessments.definition import to_yaml
+from assessments.models import Questionnaire, QuestionnaireVersion
+
+from .examples import small
+
+ADD = "/admin/assessments/questionnaireversion/add/"
+LIST = "/admin/assessments/questionnaireversion/"
+
+
+@pytest.fixture
+def editor(client, django_user_model):
+    person = django_user_model.objects.create_user("editor@example.org", "a long enough one", is_staff=True)
+    person.groups.add(Group.objects.get(name="editor"))
+    client.force_login(person)
+    return client
+
+
+def test_an_editor_imports_reads_and_publishes_a_questionnaire(editor, crossing):
+    editor.post(ADD, {"source": to_yaml(small()), "_save": "Save"})
+    version = QuestionnaireVersion.objects.get()
+    assert (version.document, version.is_published) == (small(), False)
+    address = f"{LIST}{version.pk}/change/"
+    assert "Do you need a ferry?" in editor.get(address).text
+    changed = to_yaml({**small(), "title": "Do you need a boat?"})
+    editor.post(address, {"source": changed, "_publish": "Save and publish"})
+    assert Questionnaire.objects.get().current_version.definition.title == "Do you need a boat?"
+    assert b"Do you need a boat?" in editor.get("/assess/ferry/").content
+
+
+def test_a_file_does_as_well(editor, crossing):
+    file = SimpleUploadedFile("ferry.yaml", to_yaml(small()).encode())
+    editor.post(ADD, {"file": file, "_save": "Save"})
+    assert QuestionnaireVersion.objects.get().document == small()
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("", "must be a set of keys and values"),
+        ("key: [", "line 1"),
+        (to_yaml({**small(), "title": ""}), "title: must not be empty"),
+        (to_yaml({**small(), "surprise": 1}), "surprise: is not a key of a definition here"),
+        (to_yaml(small()).replace("topic: crossing", "topic: flying"), "there is no topic flying"),
+    ],
+)
+def test_faults_are_named_by_their_key(editor, crossing, source, says):
+    response = editor.post(ADD, {"source": source, "_publish": "Save and publish"})
+    assert response.status_code == 200
+    assert says in response.text
+    assert not QuestionnaireVersion.objects.exists()
+
+
+def test_what_is_no_text_is_refused(editor, crossing):
+    response = editor.post(ADD, {"file": SimpleUploadedFile("ferry.yaml", b"\xff\xfe\x00")})
+    assert "not text in UTF-8" in response.text
+
+
+def test_a_published_version_is_only_read(editor, version):
+    address = f"{LIST}{version.pk}/change/"
+    assert "<pre>key: ferry" in editor.get(address).text
+    assert editor.post(address, {"source": to_yaml({**small(), "title": "Other"})}).status_code == 403
+    assert editor.post(f"{LIST}{version.pk}/delete/", {"post": "yes"}).status_code == 403
+    version.refresh_from_db()
+    assert version.document == small()
+
+
+def test_a_draft_can_be_discarded(editor, questionnaire):
+    draft = services.save_draft({**small(), "title": "Heron"}, by=None, questionnaire=questionnaire)
+    editor.post(f"{LIST}{draft.pk}/delete/", {"post": "yes"})
+    assert questionnaire.versions.count() == 1
+
+
+def test_the_lists_tell_the_state_in_a_fixed_number_of_queries(
+    editor, questionnaire, django_assert_max_num_queries
+):
+    services.save_draft({**small(), "title": "Heron"}, by=None, questionnaire=questionnaire)
+    assert "Published, a draft waits" in editor.get("/admin/assessments/questionnaire/").text
+    for number in range(30):
+        services.load_questionnaire({**small(), "key": f"k{number}", "slug": f"k{number}"})
+    for address in ("/admin/assessments/questionnaire/", LIST):
+        with django_assert_max_num_queries(9):
+            editor.get(address)
+
+
+def test_the_versions_of_a_questionnaire_are_listed(editor, questionnaire):
+    text = editor.get(f"/admin/assessments/questionnaire/{questionnaire.pk}/change/").text
+    assert "Version 1" in text
+
+
+def test_what_people_answered_is_not_in_the_admin(admin_client, result):
+    text = admin_client.get("/admin/").text
+    for name in ("attempt", "answer", "result", "case"):
+        assert f"/admin/assessments/{name}/" not in text
