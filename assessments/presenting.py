@@ -375,7 +375,7 @@ def answer_rows(
     definition: Definition, answers: Mapping[str, str | None], notes: Mapping[str, str]
 ) -> list[AnswerRow]:
     """The questions that were asked, in order, with what was answered."""
-    rows = []
+    rows: list[AnswerRow] = []
     for question in definition.questions:
         if question.key in answers:
             key = answers[question.key]

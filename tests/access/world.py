@@ -5,12 +5,17 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.utils import timezone
 
 from articles import services as articles
+from articles.models import Topic
+from assessments import services as assessments
+from assessments.models import Attempt, Result
 from portal.accounts.models import User
 from portal.models import Page
 from tests.access.matrix import ROLES, STAFF
 from tests.articles.factories import make_draft, make_published
+from tests.assessments.examples import small
 
 
 @dataclass
@@ -53,6 +58,7 @@ def make() -> World:
     Page.objects.create(slug="a-page", title="A page", summary="Words.", body="<p>Words.</p>")
     world.things |= {"page": {"slug": "a-page"}, "missing_page": {"slug": "no-page"}, "no_passkey": {"pk": 0}}
     add_articles(world)
+    add_assessments(world)
     return world
 
 
@@ -71,4 +77,36 @@ def add_articles(world: World) -> None:
         "articles_draft": {"pk": draft.pk},
         "articles_version": {"pk": published.pk, "number": 1},
         "another_authors_draft": {"pk": other.pk},
+    }
+
+
+def add_assessments(world: World) -> None:
+    """An attempt with its result, one that is past its time, and a result whose link was revoked."""
+    Topic.objects.create(
+        key="crossing", slug="crossing", name="Crossing", kind="capability", summary="Across."
+    )
+    version = assessments.load_questionnaire(small()).current_version
+    assert version is not None
+    attempt, expired = assessments.start(version), assessments.start(version)
+    for question, choice in {"people": "many", "goods": "yes", "money": "yes"}.items():
+        assessments.answer(attempt, question=question, choice=choice)
+        assessments.answer(expired, question=question, choice=choice)
+    result, revoked = assessments.finish(attempt), assessments.finish(expired)
+    old_token = revoked.token
+    Attempt.objects.filter(pk=expired.pk).update(expires_at=timezone.now())
+    Result.objects.filter(pk=revoked.pk).update(generation=1)
+    wrong = "a" * 32
+    world.things |= {
+        "questionnaire": {"slug": "ferry"},
+        "missing_questionnaire": {"slug": "raft"},
+        "attempt": {"token": f"{attempt.public_id}.{wrong}"},
+        "attempt_question": {"token": f"{attempt.public_id}.{wrong}", "question": "people"},
+        "result": {"token": f"{result.public_id}.{wrong}"},
+        "expired_attempt": {"token": expired.token},
+        "revoked_result": {"token": old_token},
+    }
+    world.secrets |= {
+        "attempt": {"token": attempt.token},
+        "attempt_question": {"token": attempt.token, "question": "people"},
+        "result": {"token": result.token},
     }
