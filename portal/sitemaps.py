@@ -1,5 +1,6 @@
 """The sitemap: an index, and a file for each kind of page. SITE_URL builds every address."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.sitemaps import Sitemap
@@ -43,6 +44,9 @@ class _Domain:
     domain = name = urlsplit(site.url).netloc
 
 
+_DOMAIN: Any = _Domain()
+
+
 @pagecache.public()
 def index(request: HttpRequest) -> HttpResponse:
     addresses = []
@@ -59,7 +63,7 @@ def section(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     try:
         urls = SECTIONS[name]().get_urls(
-            page=request.GET.get("p", 1), site=_Domain, protocol=urlsplit(site.url).scheme
+            page=request.GET.get("p", 1), site=_DOMAIN, protocol=urlsplit(site.url).scheme
         )
     except InvalidPage as error:
         raise Http404 from error

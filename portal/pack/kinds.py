@@ -14,6 +14,7 @@ from jobs import services as jobs
 from jobs.models import Company, Posting
 from portal import services as portal
 from portal import text
+from portal.errors import ServiceError
 from portal.models import PackItem, Page
 
 Values = dict[str, Any]
@@ -61,8 +62,9 @@ def _company(values: Values, company: Company | None) -> Company:
 
 
 def _posting(values: Values, posting: Posting | None) -> Posting:
-    item = PackItem.objects.get(kind="company", key=values["company"])
-    company = Company.objects.get(pk=item.object_id)
+    company = PackItem.objects.get(kind="company", key=values["company"]).object
+    if not isinstance(company, Company):
+        raise ServiceError(f"its company “{values['company']}” has been deleted here")
     return jobs.load_posting(values, company=company, posting=posting)
 
 
