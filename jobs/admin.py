@@ -127,7 +127,6 @@ class ReviewAdmin(ReadOnlyAdmin):
             "version": version,
             "posting": version.posting,
             "company": version.company,
-            "about_waits": version.company.about,
             "page": posting_page(version),
             "live": live,
             "differences": differences.between(live, version) if live else [],

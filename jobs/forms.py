@@ -7,7 +7,7 @@ from typing import Any
 
 from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Fieldset, Layout, Row
+from crispy_forms.layout import Column, Div, Field, Fieldset, Layout, Row
 from django import forms
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
@@ -53,6 +53,10 @@ def country_code(words: str) -> str:
     near = get_close_matches(typed[:60], _COUNTRY_CODES, 1)
     hint = f" Did you mean {countries.name(_COUNTRY_CODES[near[0]])}?" if near else ""
     raise forms.ValidationError(f"“{words[:60]}” is not a country that we know.{hint}")
+
+
+def _row(*names: str) -> Row:
+    return Row(*(Column(name) for name in names))
 
 
 class CountryField(forms.CharField):
@@ -149,7 +153,7 @@ class CompanyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.layout = Layout("revision", "name", "site", Row("place", "country"), "size", "about")
+        self.helper.layout = Layout("revision", "name", "site", _row("place", "country"), "size", "about")
 
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
@@ -314,24 +318,24 @@ class PostingForm(forms.Form):
                 "role",
                 "The role",
                 "title",
-                Row("seniority", "language"),
+                _row("seniority", "language"),
                 InlineRadios("employment_type"),
-                Row("hours_per_week", "duration_months", "starts_on"),
+                _row("hours_per_week", "duration_months", "starts_on"),
             ),
             section(
                 "pay",
                 "Pay and place",
-                Row("pay_min", "pay_max"),
-                Row("pay_currency", "pay_period"),
+                _row("pay_min", "pay_max"),
+                _row("pay_currency", "pay_period"),
                 "no_pay_reason",
-                Row("workplace", "hybrid_days"),
-                Row("offices", "remote_countries"),
+                _row("workplace", "hybrid_days"),
+                _row("offices", "remote_countries"),
                 "has_visa",
                 "has_relocation",
             ),
             section("needs", "Needs", _NEEDS_INTRO, *self._need_rows()),
             section("description", "Description", beside("summary"), *(beside(s.value) for s in Section)),
-            section("closing", "Closing", Row("closes_on", "reply_days"), "apply_url", "apply_email"),
+            section("closing", "Closing", _row("closes_on", "reply_days"), "apply_url", "apply_email"),
         )
 
     def _need_rows(self) -> Iterable[Any]:
@@ -425,7 +429,10 @@ class _Preview:
         from django.template.loader import render_to_string
 
         previews = context.get("previews") or {}
-        values = {"preview": previews.get(self.name), "name": self.name}
+        preview = previews.get(self.name)
+        if preview is None and self.name.startswith("need_"):
+            return ""  # most topics are not asked for
+        values = {"preview": preview, "name": self.name}
         return render_to_string("jobs/employers/_field_preview.html", values)
 
 

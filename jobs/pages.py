@@ -8,6 +8,7 @@ from jobs.services.texts import sections_of
 from jobs.structured_data import JobFacts
 from portal import text
 from portal.site import site
+from portal.versions.models import VersionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,9 @@ class PostingPage:
     sections: list[tuple[str, str, str]]
     """Key, heading and sanitised HTML of each section that has text."""
     needs: list[Need]
+    about_html: str
+    """What the company says about itself: what readers see, or what they would see after an approval."""
+    is_public: bool
     url: str
 
     @property
@@ -62,6 +66,7 @@ class PostingPage:
         )
 
 
+LINKS = "nofollow noopener"
 AFTER_NEEDS = {Section.BENEFITS.value, Section.PROCESS.value}
 
 
@@ -73,12 +78,14 @@ def posting_page(row: Posting | PostingVersion) -> PostingPage:
     else:
         htmls = {key: text.from_markdown(markdown) for key, markdown in sections_of(row).items()}
         posting = row
+    is_public = isinstance(row, PostingVersion) and row.state == VersionState.APPROVED
+    about = row.company.about_html if is_public else text.from_markdown(row.company.about)
     return PostingPage(
         row=row,
+        about_html=text.render(about, rel=LINKS),
+        is_public=is_public,
         sections=[
-            (key.value, HEADINGS[key], text.render(htmls[key], rel="nofollow noopener"))
-            for key in Section
-            if key in htmls
+            (key.value, HEADINGS[key], text.render(htmls[key], rel=LINKS)) for key in Section if key in htmls
         ],
         needs=sorted(row.needs.select_related("topic"), key=lambda need: not need.is_must),
         url=site.url + posting.get_absolute_url(),

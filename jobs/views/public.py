@@ -13,9 +13,9 @@ from jobs import sharing
 from jobs.feeds import CompanyFeed, PostingsFeed
 from jobs.filters import PARAMS, SORTS, Filters, Listing
 from jobs.models import Company, Posting, PostingVersion
-from jobs.pages import posting_page
+from jobs.pages import LINKS, posting_page
 from jobs.structured_data import job_posting
-from portal import access, errors, pagecache
+from portal import access, errors, pagecache, text
 from portal.site import site
 from portal.structured_data import as_script, breadcrumbs
 
@@ -80,7 +80,13 @@ def similar(version: PostingVersion) -> list[PostingVersion]:
 def company(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Company.objects.public(), slug=slug)
     postings = PostingVersion.objects.live().filter(posting__company=found).for_cards().newest_first()
-    context = {"section": "jobs", "company": found, "postings": postings, "is_indexed": not found.is_demo}
+    context = {
+        "section": "jobs",
+        "company": found,
+        "about_html": text.render(found.about_html, rel=LINKS),
+        "postings": postings,
+        "is_indexed": not found.is_demo,
+    }
     return render(request, "jobs/company.html", context)
 
 
