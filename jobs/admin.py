@@ -64,7 +64,7 @@ class QueueFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[PostingVersion]) -> QuerySet[PostingVersion]:
         if self.value() is None:
-            return queryset.filter(state=VersionState.SUBMITTED).order_by("created_at", "pk")
+            return queryset.filter(state=VersionState.SUBMITTED)
         return queryset if self.value() == "all" else queryset.filter(state=self.value())
 
 
@@ -74,6 +74,7 @@ class ReviewAdmin(ReadOnlyAdmin):
 
     list_display = ["to_review", "company_name", "kind", "waits_since", "waited", "state"]
     list_display_links = None
+    ordering = ["created_at", "pk"]
     list_filter = [QueueFilter]
     search_fields = ["title", "posting__company__name"]
     list_select_related = ["posting__company"]
@@ -155,6 +156,24 @@ class ReviewAdmin(ReadOnlyAdmin):
         return False
 
 
+SHOWN: list[Any] = [
+    "title",
+    "company",
+    "public_id",
+    "status_words",
+    "closed_reason",
+    "summary",
+    "where",
+    "terms",
+    "pay_words",
+    "last_day",
+    "posted_at",
+    "confirmed_at",
+    "closed_at",
+    "updated_at",
+]
+
+
 @admin.register(Posting)
 class PostingAdmin(ReadOnlyAdmin):
     """Every posting, to look at, and to take down when it is live."""
@@ -164,6 +183,8 @@ class PostingAdmin(ReadOnlyAdmin):
     search_fields = ["title", "company__name", "public_id"]
     list_select_related = ["company"]
     change_form_template = "jobs/admin/posting.html"
+    fields = SHOWN
+    readonly_fields = SHOWN
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Posting]:
         return Posting.objects.with_window()
@@ -236,6 +257,11 @@ class CompanyAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Company, form: Any, change: bool) -> None:
         """Nothing here is editable, so nothing is saved."""
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Who may delete a company may delete what belongs to it, though nobody may delete that alone."""
+        to_delete, counts, _needed, protected = super().get_deleted_objects(objs, request)
+        return to_delete, counts, set(), protected
 
     def delete_model(self, request: HttpRequest, obj: Company) -> None:
         services.delete_company(obj, by=request.user)

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jobs import board, checks, permissions, previews, services
@@ -48,9 +49,9 @@ def _company(request: HttpRequest) -> Company | None:
 
 
 def _posting(request: HttpRequest, public_id: str, *, to_write: bool = True) -> Posting:
-    """A posting of this person's company. Reviewers of the company read; writing needs another role."""
-    mine = Posting.objects.filter(company__in=Company.objects.of(request.user)).with_window()
-    posting: Posting = get_object_or_404(mine.select_related("company"), public_id=public_id)
+    """A posting that this person may see. Some only read: reviewers of the company, and moderators."""
+    seen = Posting.objects.visible_to(request.user).with_window()
+    posting: Posting = get_object_or_404(seen.select_related("company"), public_id=public_id)
     if to_write and not permissions.can_write(request.user, posting.company):
         raise PermissionDenied
     return posting
@@ -70,8 +71,8 @@ def _own(request: HttpRequest, company: Company, **context: Any) -> dict[str, An
 # The board
 
 
-@login_required
 @require_GET
+@login_required
 def dashboard(request: HttpRequest) -> HttpResponse:
     company = _company(request)
     if company is None:
@@ -93,9 +94,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 # The company
 
 
+@require_http_methods(READ_WRITE)
 @login_required
 @access.rate_limited("jobs.company", count=20, per=timedelta(hours=1))
-@require_http_methods(READ_WRITE)
 def company_create(request: HttpRequest) -> HttpResponse:
     form = CompanyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -104,13 +105,24 @@ def company_create(request: HttpRequest) -> HttpResponse:
         except ServiceError as error:
             form.add_error(None, error.message)
         else:
+            if going_to := _next(request):
+                return redirect(going_to)
             messages.success(request, "Your company is set up. Now write your first posting.")
             return redirect(f"{reverse('jobs:posting_create')}?{urlencode({'company': company.slug})}")
     return render(request, "jobs/employers/company.html", {"section": "employers", "form": form})
 
 
-@login_required
+def _next(request: HttpRequest) -> str:
+    """Where this person was on the way to, if that is on this site."""
+    address = request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if is_ours else ""
+
+
 @require_http_methods(READ_WRITE)
+@login_required
 def company_edit(request: HttpRequest, slug: str) -> HttpResponse:
     company = get_object_or_404(Company.objects.of(request.user), slug=slug)
     if not permissions.can_manage(request.user, company):
@@ -136,9 +148,9 @@ def company_edit(request: HttpRequest, slug: str) -> HttpResponse:
 # The posting form
 
 
+@require_http_methods(READ_WRITE)
 @login_required
 @access.rate_limited("jobs.posting", count=60, per=timedelta(hours=1))
-@require_http_methods(READ_WRITE)
 def posting_create(request: HttpRequest) -> HttpResponse:
     company = _company(request)
     if company is None:
@@ -156,8 +168,8 @@ def posting_create(request: HttpRequest) -> HttpResponse:
     return _form_page(request, company, form, None)
 
 
-@login_required
 @require_http_methods(READ_WRITE)
+@login_required
 def posting_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     posting = _posting(request, public_id)
     if posting.state in (Posting.State.SUBMITTED, Posting.State.CLOSED):
@@ -279,8 +291,8 @@ def _differences(form: PostingForm, theirs: Posting) -> list[tuple[str, str, str
     return found
 
 
-@login_required
 @require_POST
+@login_required
 def markdown(request: HttpRequest) -> HttpResponse:
     """The preview of one text while it is typed; the page works without it."""
     text = request.POST.get("text", "")[:LONGEST_SECTION]
@@ -295,8 +307,8 @@ def markdown(request: HttpRequest) -> HttpResponse:
     return render(request, "jobs/employers/_preview.html", {"preview": preview})
 
 
-@login_required
 @require_GET
+@login_required
 def posting_preview(request: HttpRequest, public_id: str) -> HttpResponse:
     """The working copy as readers would see it."""
     posting = _posting(request, public_id, to_write=False)
@@ -314,8 +326,8 @@ def posting_preview(request: HttpRequest, public_id: str) -> HttpResponse:
 # What can be done to a posting
 
 
-@login_required
 @require_POST
+@login_required
 def recall(request: HttpRequest, public_id: str) -> HttpResponse:
     posting = _posting(request, public_id)
     try:
@@ -327,8 +339,8 @@ def recall(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("jobs:posting_edit", public_id)
 
 
-@login_required
 @require_http_methods(READ_WRITE)
+@login_required
 def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
     """Still open? And until when."""
     posting = _posting(request, public_id)
@@ -347,8 +359,8 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "jobs/employers/confirm.html", context)
 
 
-@login_required
 @require_http_methods(READ_WRITE)
+@login_required
 def close(request: HttpRequest, public_id: str) -> HttpResponse:
     """Filled, or withdrawn: asked for once more, because it is final."""
     posting = _posting(request, public_id)
@@ -365,8 +377,8 @@ def close(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "jobs/employers/close.html", _own(request, posting.company, posting=posting))
 
 
-@login_required
 @require_POST
+@login_required
 def copy(request: HttpRequest, public_id: str) -> HttpResponse:
     """Post it again: the same text as a new draft."""
     new = services.copy_posting(_posting(request, public_id), by=request.user)

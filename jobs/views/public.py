@@ -6,7 +6,6 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from jobs import sharing
@@ -120,9 +119,8 @@ def qr(request: HttpRequest, public_id: str) -> HttpResponse:
     return response
 
 
-@never_cache
-@access.rate_limited("jobs.apply", count=30, per=timedelta(minutes=10))
 @require_http_methods(["GET", "HEAD", "POST"])
+@access.rate_limited("jobs.apply", count=30, per=timedelta(minutes=10))
 def apply(request: HttpRequest, public_id: str) -> HttpResponse:
     """How to apply, shown to whoever asks for it by a button: no robot finds an address in a page."""
     rows = PostingVersion.objects.live().select_related("posting__company")

@@ -78,6 +78,41 @@ def for_guests(route: str, method: str = "GET") -> Row:
     return row(route, method, **dict.fromkeys(SIGNED_OUT, 200), others=302)
 
 
+def of_company(route: str, method: str = "GET", *, of: str, **by_role: int) -> Row:
+    """For a company's people; to others signed in it does not exist."""
+    return row(route, method, of, **dict.fromkeys(SIGNED_OUT, 302), **by_role, others=404)
+
+
+def of_posting(
+    route: str,
+    method: str = "GET",
+    *,
+    of: str,
+    status: int,
+    readers: int = 403,
+    data: Mapping[str, str] | None = None,
+) -> Row:
+    """Its company's writers get `status`; who may only read it is refused, or gets `readers`."""
+    return row(
+        route,
+        method,
+        of,
+        data=data,
+        **dict.fromkeys(SIGNED_OUT, 302),
+        **dict.fromkeys(("owner", "recruiter"), status),
+        **dict.fromkeys(("reviewer", "moderator", "superuser"), readers),
+        others=404,
+    )
+
+
+def in_admin(
+    route: str, method: str = "GET", *, of: str, data: Mapping[str, str] | None = None, **by_role: int
+) -> Row:
+    """For those of the staff who are named; the rest of the staff is refused, others are asked to sign in."""
+    refused = {role: 403 for role in STAFF if role not in by_role}
+    return row(route, method, of, data=data, **refused, **by_role, others=302)
+
+
 MATRIX = [
     # The shell
     public("home"),
@@ -147,6 +182,69 @@ MATRIX = [
     # Without a result in the session there is nothing to take over.
     for_members("assessments:take_over", status=302),
     for_members("assessments:take_over", status=302, method="POST"),
+    # Jobs, for readers
+    public("jobs:list"),
+    public("jobs:list", query="?q=bridge&topic=lifting"),
+    public("jobs:feed"),
+    public("jobs:detail", of="live_page"),
+    public("jobs:detail", of="closed_page"),
+    row("jobs:detail", of="removed_page", others=410),
+    row("jobs:detail", of="draft_page", others=404),
+    row("jobs:detail", of="submitted_page", others=404),
+    row("jobs:detail_without_slug", of="live_posting", others=301),
+    row("jobs:short", of="live_posting", others=302),
+    row("jobs:short", of="draft_posting", others=404),
+    public("jobs:qr", of="live_posting"),
+    row("jobs:qr", of="draft_posting", others=404),
+    public("jobs:apply", of="live_posting"),
+    row("jobs:apply", "POST", of="live_posting", others=200),
+    row("jobs:apply", of="closed_posting", others=404),
+    row("jobs:apply", of="draft_posting", others=404),
+    public("jobs:company", of="company"),
+    row("jobs:company", of="hidden_company", others=404),
+    public("jobs:company_feed", of="company"),
+    public("jobs:how_it_works"),
+    # Jobs, for a company's people. Who has no company is sent to make one.
+    row("jobs:dashboard", owner=200, recruiter=200, reviewer=200, rival=200, others=302),
+    for_members("jobs:company_create"),
+    for_members("jobs:company_create", method="POST"),
+    of_company("jobs:company_edit", of="company", owner=200, recruiter=403, reviewer=403),
+    of_company("jobs:company_edit", "POST", of="company", owner=200, recruiter=403, reviewer=403),
+    for_members("jobs:markdown", method="POST"),
+    row("jobs:posting_create", owner=200, recruiter=200, rival=200, reviewer=403, others=302),
+    row("jobs:posting_create", "POST", owner=200, recruiter=200, rival=200, reviewer=403, others=302),
+    of_posting("jobs:posting_edit", of="draft_posting", status=200),
+    of_posting("jobs:posting_edit", "POST", of="draft_posting", status=200),
+    of_posting("jobs:posting_edit", of="submitted_posting", status=302),
+    of_posting("jobs:posting_edit", of="live_posting", status=200),
+    of_posting("jobs:posting_edit", of="closed_posting", status=302),
+    of_posting("jobs:posting_preview", of="draft_posting", status=200, readers=200),
+    of_posting("jobs:posting_preview", of="closed_posting", status=200, readers=200),
+    of_posting("jobs:recall", "POST", of="submitted_posting", status=302),
+    of_posting("jobs:confirm", of="live_posting", status=200),
+    of_posting("jobs:confirm", "POST", of="live_posting", status=200),
+    of_posting("jobs:close", of="live_posting", status=200),
+    of_posting("jobs:close", "POST", of="live_posting", status=302, data={"reason": "filled"}),
+    of_posting("jobs:copy", "POST", of="closed_posting", status=302),
+    # Jobs, for moderators
+    in_admin("admin:jobs_postingversion_review", of="submitted_version", moderator=200, superuser=200),
+    in_admin(
+        "admin:jobs_postingversion_review",
+        "POST",
+        of="submitted_version",
+        moderator=302,
+        superuser=302,
+        data={"decision": "approve"},
+    ),
+    in_admin("admin:jobs_posting_remove", of="live_row", moderator=200, superuser=200),
+    in_admin(
+        "admin:jobs_posting_remove",
+        "POST",
+        of="live_row",
+        moderator=302,
+        superuser=302,
+        data={"reason": "A scam."},
+    ),
     # Accounts: allauth's
     for_guests("account_login"),
     for_guests("account_login", "POST"),
@@ -233,6 +331,9 @@ ADMIN |= {
     "audit.event": may(view="superuser"),
     "auth.group": everything("superuser"),
     "django_tasks_database.dbtaskresult": may(view="superuser"),
+    "jobs.company": may(view="moderator superuser", change="moderator superuser", delete="superuser"),
+    "jobs.posting": may(view="moderator superuser"),
+    "jobs.postingversion": may(view="moderator superuser"),
     "mail.message": may(view="superuser"),
     "redirects.redirect": everything("superuser"),
 }

@@ -11,11 +11,14 @@ from articles import services as articles
 from articles.models import Topic
 from assessments import services as assessments
 from assessments.models import Attempt, Result
+from jobs import services as jobs
+from jobs.models import Membership
 from portal.accounts.models import User
 from portal.models import Page
 from tests.access.matrix import ROLES, STAFF
 from tests.articles.factories import make_draft, make_published
 from tests.assessments.examples import small
+from tests.jobs import factories as job_factories
 
 
 @dataclass
@@ -59,6 +62,7 @@ def make() -> World:
     world.things |= {"page": {"slug": "a-page"}, "missing_page": {"slug": "no-page"}, "no_passkey": {"pk": 0}}
     add_articles(world)
     add_assessments(world)
+    add_jobs(world)
     return world
 
 
@@ -110,3 +114,25 @@ def add_assessments(world: World) -> None:
         "attempt_question": {"token": attempt.token, "question": "people"},
         "result": {"token": result.token},
     }
+
+
+def add_jobs(world: World) -> None:
+    """A company with a posting in each state, its people, and another company that nobody has seen yet."""
+    people = world.people
+    company, rival = job_factories.make_company(people["owner"]), job_factories.make_company(people["rival"])
+    for role in ("recruiter", "reviewer"):
+        Membership.objects.create(company=company, user=people[role], role=role)
+    Membership.objects.create(company=company, user=people["suspended"], role="recruiter")
+    submitted = job_factories.make_submitted(company, people["owner"], title="Submitted")
+    postings = {
+        "draft": job_factories.make_draft(company, title="Draft"),
+        "submitted": submitted.posting,
+        "live": job_factories.make_live(company, title="Live"),
+        "closed": jobs.close(job_factories.make_live(company, title="Closed"), by=None, reason="filled"),
+        "removed": jobs.remove(job_factories.make_live(company, title="Removed"), by=None, reason="A scam."),
+    }
+    world.things |= {"company": {"slug": company.slug}, "hidden_company": {"slug": rival.slug}}
+    world.things |= {"submitted_version": {"pk": submitted.pk}, "live_row": {"pk": postings["live"].pk}}
+    for state, posting in postings.items():
+        address = {"public_id": posting.public_id}
+        world.things |= {f"{state}_posting": address, f"{state}_page": {**address, "slug": posting.slug}}

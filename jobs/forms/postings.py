@@ -1,162 +1,27 @@
-"""What an employer types: the company, the posting, a last day. And what a moderator gives as a reason."""
+"""The posting form: what an employer types, and back."""
 
 from collections.abc import Iterable
 from datetime import date
-from difflib import get_close_matches
 from typing import Any
 
 from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Div, Field, Fieldset, Layout, Row
+from crispy_forms.layout import Div, Field, Fieldset, Layout
 from django import forms
+from django.template.loader import render_to_string
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 
 from articles.models import Topic
-from jobs import checks, countries, money
+from jobs import checks, money
 from jobs.dates import end_of_day, last_day
+from jobs.forms.fields import CountriesField, OfficesField, row
 from jobs.lifecycle import LONGEST_RUN
 from jobs.lines import HEADINGS, Section
-from jobs.models import Company, PostingText
-from jobs.values import DraftNeed, PlaceOfWork, PostingInput
+from jobs.models import PostingText
+from jobs.values import DraftNeed, PostingInput
 
 LONGEST_SECTION = 8_000
-MOST_LINES = 60
-COUNTRY_ALIASES = {
-    "england": "GB",
-    "scotland": "GB",
-    "wales": "GB",
-    "northern ireland": "GB",
-    "uk": "GB",
-    "great britain": "GB",
-    "usa": "US",
-    "united states of america": "US",
-    "america": "US",
-    "holland": "NL",
-    "the netherlands": "NL",
-    "czech republic": "CZ",
-    "turkey": "TR",
-    "uae": "AE",
-}
-_COUNTRY_CODES = {
-    **{name.casefold(): code for code, name in countries.NAMES.items()},
-    **{code.casefold(): code for code in countries.NAMES},
-    **COUNTRY_ALIASES,
-}
-
-
-def country_code(words: str) -> str:
-    """The code of a country that somebody typed. Raises a ValidationError that suggests a near one."""
-    typed = " ".join(words.split()).casefold()
-    if code := _COUNTRY_CODES.get(typed):
-        return code
-    near = get_close_matches(typed[:60], _COUNTRY_CODES, 1)
-    hint = f" Did you mean {countries.name(_COUNTRY_CODES[near[0]])}?" if near else ""
-    raise forms.ValidationError(f"“{words[:60]}” is not a country that we know.{hint}")
-
-
-def _row(*names: str) -> Row:
-    return Row(*(Column(name) for name in names))
-
-
-class CountryField(forms.CharField):
-    """One country by name or code; gives the code."""
-
-    def clean(self, value: Any) -> str:
-        words = super().clean(value)
-        return country_code(words) if words else ""
-
-    def prepare_value(self, value: Any) -> Any:
-        return countries.name(value) if value in countries.NAMES else value
-
-
-class _ListField(forms.CharField):
-    widget = forms.Textarea(attrs={"rows": 2})
-
-    def pieces(self, value: Any) -> list[str]:
-        words = super().clean(value)
-        found = [" ".join(piece.split()) for piece in self.split(words)]
-        if len(found) > MOST_LINES:
-            raise forms.ValidationError(f"Enter at most {MOST_LINES}.")
-        return [piece for piece in found if piece]
-
-    def split(self, words: str) -> list[str]:
-        raise NotImplementedError
-
-
-class OfficesField(_ListField):
-    """ "City, country", one a line."""
-
-    def split(self, words: str) -> list[str]:
-        return words.splitlines()
-
-    def clean(self, value: Any) -> list[PlaceOfWork]:
-        places = []
-        for piece in self.pieces(value):
-            city, comma, country = piece.rpartition(",")
-            if not comma:
-                raise forms.ValidationError(f"Write “{piece[:60]}” as city, comma, country.")
-            places.append(PlaceOfWork(country_code(country), city.strip()[:80]))
-        return places
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, str) or value is None:
-            return value
-        return "\n".join(f"{place.city}, {countries.name(place.country)}" for place in value)
-
-
-class CountriesField(_ListField):
-    """Countries, one a line or with commas between; "EU" is all of them."""
-
-    def split(self, words: str) -> list[str]:
-        return words.replace(",", "\n").replace(";", "\n").splitlines()
-
-    def clean(self, value: Any) -> list[PlaceOfWork]:
-        codes: dict[str, None] = {}
-        for piece in self.pieces(value):
-            if piece.casefold() in ("eu", "european union"):
-                codes |= dict.fromkeys(sorted(countries.EUROPEAN_UNION))
-            else:
-                codes[country_code(piece)] = None
-        return [PlaceOfWork(code, is_remote=True) for code in codes]
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, str) or value is None:
-            return value
-        codes = [place.country for place in value]
-        if set(codes) >= countries.EUROPEAN_UNION:
-            rest = [code for code in codes if code not in countries.EUROPEAN_UNION]
-            return "\n".join(["EU", *(countries.name(code) for code in rest)])
-        return "\n".join(countries.name(code) for code in codes)
-
-
-class CompanyForm(forms.Form):
-    """The company's page."""
-
-    name = forms.CharField(max_length=100, label="Company name")
-    site = forms.URLField(max_length=200, label="Web site (optional)", required=False, assume_scheme="https")
-    place = forms.CharField(max_length=80, label="City")
-    country = CountryField(label="Country", max_length=80, help_text="By name, for example “Ireland”.")
-    size = forms.ChoiceField(choices=[("", "Choose"), *Company.Size.choices], label="Size")
-    about = forms.CharField(
-        label="What the company does",
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 8, "data-markdown": reverse_lazy("jobs:markdown")}),
-        help_text="Markdown. Two or three short paragraphs, shown with every posting.",
-    )
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, company: Company | None = None, **kwargs: Any) -> None:
-        if company is not None:
-            names = ("name", "site", "place", "country", "size", "about", "revision")
-            kwargs["initial"] = {name: getattr(company, name) for name in names}
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.layout = Layout("revision", "name", "site", _row("place", "country"), "size", "about")
-
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
 
 
 def _need_choices() -> list[tuple[str, Any]]:
@@ -241,11 +106,19 @@ class PostingForm(forms.Form):
         label="One-line summary",
         help_text="Shown in search results. Up to 140 characters.",
     )
-    work = forms.CharField(help_text="Markdown. What it is about, and why now.")
-    outcomes = forms.CharField(help_text="Markdown. One a line, each starting with a hyphen.")
-    responsibilities = forms.CharField(help_text="Markdown. One a line, each starting with a hyphen.")
-    benefits = forms.CharField(help_text="Markdown. One a line, each starting with a hyphen.")
-    process = forms.CharField(help_text="Markdown. The steps from application to decision.")
+    work = forms.CharField(max_length=LONGEST_SECTION, help_text="Markdown. What it is about, and why now.")
+    outcomes = forms.CharField(
+        max_length=LONGEST_SECTION, help_text="Markdown. One a line, each starting with a hyphen."
+    )
+    responsibilities = forms.CharField(
+        max_length=LONGEST_SECTION, help_text="Markdown. One a line, each starting with a hyphen."
+    )
+    benefits = forms.CharField(
+        max_length=LONGEST_SECTION, help_text="Markdown. One a line, each starting with a hyphen."
+    )
+    process = forms.CharField(
+        max_length=LONGEST_SECTION, help_text="Markdown. The steps from application to decision."
+    )
 
     closes_on = forms.DateField(
         required=False,
@@ -281,7 +154,6 @@ class PostingForm(forms.Form):
             field = self.fields[section.value]
             label = HEADINGS[section] + (" (optional)" if section in optional else "")
             field.label, field.required = label, False
-            field.max_length = LONGEST_SECTION  # type: ignore[attr-defined]
             field.widget = forms.Textarea(
                 {
                     "rows": 8 if section == Section.WORK else 4,
@@ -318,24 +190,24 @@ class PostingForm(forms.Form):
                 "role",
                 "The role",
                 "title",
-                _row("seniority", "language"),
+                row("seniority", "language"),
                 InlineRadios("employment_type"),
-                _row("hours_per_week", "duration_months", "starts_on"),
+                row("hours_per_week", "duration_months", "starts_on"),
             ),
             section(
                 "pay",
                 "Pay and place",
-                _row("pay_min", "pay_max"),
-                _row("pay_currency", "pay_period"),
+                row("pay_min", "pay_max"),
+                row("pay_currency", "pay_period"),
                 "no_pay_reason",
-                _row("workplace", "hybrid_days"),
-                _row("offices", "remote_countries"),
+                row("workplace", "hybrid_days"),
+                row("offices", "remote_countries"),
                 "has_visa",
                 "has_relocation",
             ),
             section("needs", "Needs", _NEEDS_INTRO, *self._need_rows()),
             section("description", "Description", beside("summary"), *(beside(s.value) for s in Section)),
-            section("closing", "Closing", _row("closes_on", "reply_days"), "apply_url", "apply_email"),
+            section("closing", "Closing", row("closes_on", "reply_days"), "apply_url", "apply_email"),
         )
 
     def _need_rows(self) -> Iterable[Any]:
@@ -426,8 +298,6 @@ class _Preview:
         self.name = name
 
     def render(self, form: PostingForm, context: Any, template_pack: Any = None, **kwargs: Any) -> str:
-        from django.template.loader import render_to_string
-
         previews = context.get("previews") or {}
         preview = previews.get(self.name)
         if preview is None and self.name.startswith("need_"):
@@ -438,29 +308,7 @@ class _Preview:
 
 class _NeedsIntro:
     def render(self, form: PostingForm, context: Any, template_pack: Any = None, **kwargs: Any) -> str:
-        from django.template.loader import render_to_string
-
         return render_to_string("jobs/employers/_needs_intro.html", {"most": checks.MOST_MUSTS})
 
 
 _NEEDS_INTRO = _NeedsIntro()
-
-
-class ConfirmForm(forms.Form):
-    """Still open, perhaps for longer."""
-
-    closes_on = forms.DateField(
-        label="Last day",
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
-        help_text=f"At most {LONGEST_RUN.days} days ahead.",
-    )
-
-
-class ReasonForm(forms.Form):
-    """Why a moderator decides against something."""
-
-    reason = forms.CharField(
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="The company reads this. Say what to change, in words that they can act on.",
-    )

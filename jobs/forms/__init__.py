@@ -1,0 +1,7 @@
+"""What employers and moderators type."""
+
+from jobs.forms.companies import CompanyForm
+from jobs.forms.decisions import ConfirmForm, ReasonForm
+from jobs.forms.postings import LONGEST_SECTION, PostingForm
+
+__all__ = ["LONGEST_SECTION", "CompanyForm", "ConfirmForm", "PostingForm", "ReasonForm"]

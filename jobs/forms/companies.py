@@ -1,0 +1,40 @@
+"""The company's page, as its owner describes it."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.urls import reverse_lazy
+
+from jobs.forms.fields import CountryField, row
+from jobs.models import Company
+
+
+class CompanyForm(forms.Form):
+    """The company's page."""
+
+    name = forms.CharField(max_length=100, label="Company name")
+    site = forms.URLField(max_length=200, label="Web site (optional)", required=False, assume_scheme="https")
+    place = forms.CharField(max_length=80, label="City")
+    country = CountryField(label="Country", max_length=80, help_text="By name, for example “Ireland”.")
+    size = forms.ChoiceField(choices=[("", "Choose"), *Company.Size.choices], label="Size")
+    about = forms.CharField(
+        label="What the company does",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 8, "data-markdown": reverse_lazy("jobs:markdown")}),
+        help_text="Markdown. Two or three short paragraphs, shown with every posting.",
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, company: Company | None = None, **kwargs: Any) -> None:
+        if company is not None:
+            names = ("name", "site", "place", "country", "size", "about", "revision")
+            kwargs["initial"] = {name: getattr(company, name) for name in names}
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout("revision", "name", "site", row("place", "country"), "size", "about")
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "revision"}

@@ -1,0 +1,25 @@
+"""Short forms: a last day, a moderator's reason."""
+
+from django import forms
+
+from jobs.lifecycle import LONGEST_RUN
+
+
+class ConfirmForm(forms.Form):
+    """Still open, perhaps for longer."""
+
+    closes_on = forms.DateField(
+        label="Last day",
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        help_text=f"At most {LONGEST_RUN.days} days ahead.",
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why a moderator decides against something."""
+
+    reason = forms.CharField(
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="The company reads this. Say what to change, in words that they can act on.",
+    )

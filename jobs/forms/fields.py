@@ -1,0 +1,118 @@
+"""Fields for places, and how fields stand side by side."""
+
+from difflib import get_close_matches
+from typing import Any
+
+from crispy_forms.layout import Column, Row
+from django import forms
+
+from jobs import countries
+from jobs.values import PlaceOfWork
+
+MOST_LINES = 60
+COUNTRY_ALIASES = {
+    "england": "GB",
+    "scotland": "GB",
+    "wales": "GB",
+    "northern ireland": "GB",
+    "uk": "GB",
+    "great britain": "GB",
+    "usa": "US",
+    "united states of america": "US",
+    "america": "US",
+    "holland": "NL",
+    "the netherlands": "NL",
+    "czech republic": "CZ",
+    "turkey": "TR",
+    "uae": "AE",
+}
+_COUNTRY_CODES = {
+    **{name.casefold(): code for code, name in countries.NAMES.items()},
+    **{code.casefold(): code for code in countries.NAMES},
+    **COUNTRY_ALIASES,
+}
+
+
+def country_code(words: str) -> str:
+    """The code of a country that somebody typed. Raises a ValidationError that suggests a near one."""
+    typed = " ".join(words.split()).casefold()
+    if code := _COUNTRY_CODES.get(typed):
+        return code
+    near = get_close_matches(typed[:60], _COUNTRY_CODES, 1)
+    hint = f" Did you mean {countries.name(_COUNTRY_CODES[near[0]])}?" if near else ""
+    raise forms.ValidationError(f"“{words[:60]}” is not a country that we know.{hint}")
+
+
+def row(*names: str) -> Row:
+    return Row(*(Column(name) for name in names))
+
+
+class CountryField(forms.CharField):
+    """One country by name or code; gives the code."""
+
+    def clean(self, value: Any) -> str:
+        words = super().clean(value)
+        return country_code(words) if words else ""
+
+    def prepare_value(self, value: Any) -> Any:
+        return countries.name(value) if value in countries.NAMES else value
+
+
+class _ListField(forms.CharField):
+    widget = forms.Textarea(attrs={"rows": 2})
+
+    def pieces(self, value: Any) -> list[str]:
+        words = super().clean(value)
+        found = [" ".join(piece.split()) for piece in self.split(words)]
+        if len(found) > MOST_LINES:
+            raise forms.ValidationError(f"Enter at most {MOST_LINES}.")
+        return [piece for piece in found if piece]
+
+    def split(self, words: str) -> list[str]:
+        raise NotImplementedError
+
+
+class OfficesField(_ListField):
+    """ "City, country", one a line."""
+
+    def split(self, words: str) -> list[str]:
+        return words.splitlines()
+
+    def clean(self, value: Any) -> list[PlaceOfWork]:
+        places = []
+        for piece in self.pieces(value):
+            city, comma, country = piece.rpartition(",")
+            if not comma:
+                raise forms.ValidationError(f"Write “{piece[:60]}” as city, comma, country.")
+            places.append(PlaceOfWork(country_code(country), city.strip()[:80]))
+        return places
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, str) or value is None:
+            return value
+        return "\n".join(f"{place.city}, {countries.name(place.country)}" for place in value)
+
+
+class CountriesField(_ListField):
+    """Countries, one a line or with commas between; "EU" is all of them."""
+
+    def split(self, words: str) -> list[str]:
+        return words.replace(",", "\n").replace(";", "\n").splitlines()
+
+    def clean(self, value: Any) -> list[PlaceOfWork]:
+        codes: dict[str, None] = {}
+        for piece in self.pieces(value):
+            if piece.casefold() in ("eu", "european union"):
+                codes |= dict.fromkeys(sorted(countries.EUROPEAN_UNION))
+            else:
+                codes[country_code(piece)] = None
+        return [PlaceOfWork(code, is_remote=True) for code in codes]
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, str) or value is None:
+            return value
+        codes = [place.country for place in value]
+        if set(codes) >= countries.EUROPEAN_UNION:
+            rest = [code for code in codes if code not in countries.EUROPEAN_UNION]
+            return "\n".join(["EU", *(countries.name(code) for code in rest)])
+        return "\n".join(countries.name(code) for code in codes)

@@ -1,0 +1,158 @@
+"""The moderators' queue and its buttons, companies' trust, taking down."""
+
+import pytest
+
+from jobs import services
+from jobs.models import Company, Posting, PostingVersion
+from tests.jobs.factories import (
+    make_company,
+    make_input,
+    make_live,
+    make_moderator,
+    make_submitted,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+QUEUE = "/admin/jobs/postingversion/"
+
+
+@pytest.fixture
+def moderator(client):
+    user = make_moderator()
+    client.force_login(user)
+    return user
+
+
+def review_url(version: PostingVersion) -> str:
+    return f"{QUEUE}{version.pk}/review/"
+
+
+def test_the_queue_shows_what_waits_and_how_long(client, moderator):
+    make_submitted(title="First in line")
+    edited = make_live(title="Already live")
+    services.submit(edited, by=None)
+    page = client.get(QUEUE).content.decode()
+    assert page.index("First in line") < page.index("Already live")
+    assert "Edit of a live posting" in page and "just now" in page
+    assert page.count("/review/") == 2
+    assert client.get(f"{QUEUE}?state=approved").content.decode().count("/review/") == 1
+
+
+def test_the_queue_costs_the_same_for_thirty(client, moderator, django_assert_max_num_queries):
+    company = make_company()
+    for _ in range(30):
+        make_submitted(company)
+    with django_assert_max_num_queries(10):
+        client.get(QUEUE)
+
+
+def test_a_version_is_shown_as_it_will_look(client, moderator):
+    version = make_submitted(apply_url="", apply_email="posts@span.example")
+    page = client.get(review_url(version)).content.decode()
+    for words in (
+        "<strong>old bridge</strong>",
+        "We keep <em>bridges</em>.",
+        "posts@span.example",
+        "Approve",
+        "Reject",
+    ):
+        assert words in page
+    assert client.get(f"{QUEUE}{version.pk}/change/")["Location"] == review_url(version)
+
+
+def test_an_edit_is_shown_beside_what_is_live(client, moderator):
+    posting = make_live()
+    services.save_posting(posting, by=None, data=make_input(title="Bridge Master", pay_max=4_000_000))
+    response = client.get(review_url(services.submit(posting, by=None)))
+    found = {(d.label, d.before, d.after) for d in response.context["differences"]}
+    assert found == {
+        ("Job title", "Bridge Keeper", "Bridge Master"),
+        ("Pay", "£30,000–£36,000 a year", "£30,000–£40,000 a year"),
+    }
+
+
+def test_approve(client, moderator):
+    version = make_submitted()
+    response = client.post(review_url(version), {"decision": "approve"})
+    assert response["Location"] == QUEUE
+    assert PostingVersion.objects.live().get() == version
+    assert version.reviews.get().by == moderator
+
+
+@pytest.mark.parametrize(
+    ("decision", "state"), [("request_changes", "changes_requested"), ("reject", "closed")]
+)
+def test_a_decision_against_needs_its_reason(client, moderator, decision, state):
+    version = make_submitted()
+    response = client.post(review_url(version), {"decision": decision, "reason": ""})
+    assert response.status_code == 200 and "This field is required" in response.content.decode()
+    assert Posting.objects.get().state == "submitted"
+    client.post(review_url(version), {"decision": decision, "reason": "Say who they report to."})
+    assert Posting.objects.get().state == state
+    assert version.reviews.get().reason == "Say who they report to."
+
+
+def test_what_was_decided_is_not_decided_again(client, moderator):
+    version = make_submitted()
+    services.recall(version.posting, by=None)
+    page = client.post(review_url(version), {"decision": "approve"}, follow=True).content.decode()
+    assert "not in review any more" in page
+    assert not PostingVersion.objects.live().exists()
+    assert 'value="approve"' not in client.get(review_url(version)).content.decode()
+
+
+@pytest.mark.parametrize("decision", ["", "publish"])
+def test_nonsense_decides_nothing(client, moderator, decision):
+    version = make_submitted()
+    assert client.post(review_url(version), {"decision": decision}).status_code == 200
+    assert Posting.objects.get().state == "submitted"
+
+
+def test_a_live_posting_is_taken_down_with_a_reason(client, moderator):
+    posting = make_live()
+    assert "Take it down" in client.get(f"/admin/jobs/posting/{posting.pk}/change/").content.decode()
+    url = f"/admin/jobs/posting/{posting.pk}/remove/"
+    assert "This field is required" in client.post(url, {"reason": " "}).content.decode()
+    client.post(url, {"reason": "A scam."})
+    assert Posting.objects.get().closed_reason == "removed"
+    assert "cannot remove" in client.post(url, {"reason": "Again."}).content.decode()
+
+
+def test_a_company_is_trusted_and_distrusted(client, moderator):
+    company = make_company()
+    url = "/admin/jobs/company/"
+    for action, is_trusted in (("trust", True), ("distrust", False)):
+        client.post(url, {"action": action, "_selected_action": [company.pk]})
+        assert Company.objects.get().is_trusted is is_trusted
+
+
+def test_nothing_is_edited_in_the_admin(client):
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    company = make_live().company
+    client.post(f"/admin/jobs/company/{company.pk}/change/", {"name": "Changed", "is_trusted": "on"})
+    company.refresh_from_db()
+    assert company.name != "Changed" and not company.is_trusted
+
+
+def test_deleting_a_company_takes_its_postings_along(client):
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    company = make_live().company
+    client.post(f"/admin/jobs/company/{company.pk}/delete/", {"post": "yes"})
+    assert not Company.objects.exists() and not PostingVersion.objects.exists()
+
+
+def test_only_moderators_review(client):
+    version = make_submitted()
+    assert client.get(review_url(version))["Location"].startswith("/admin/login/")
+    client.force_login(make_user(is_staff=True))
+    assert client.get(review_url(version)).status_code == 403
+    assert client.post(review_url(version), {"decision": "approve"}).status_code == 403
+    client.force_login(make_user())
+    assert client.post(review_url(version), {"decision": "approve"}).status_code == 302
+    assert not PostingVersion.objects.live().exists()
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_the_review_knows_two_methods(client, moderator, method):
+    assert getattr(client, method)(review_url(make_submitted())).status_code == 405

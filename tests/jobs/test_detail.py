@@ -1,0 +1,315 @@
+"""A posting's page, from live to gone, and what surrounds it."""
+
+import json
+import re
+from datetime import timedelta
+from html.parser import HTMLParser
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from jobs import services
+from jobs.dates import end_of_day
+from jobs.models import Posting
+from jobs.values import DraftNeed, PlaceOfWork
+from tests.jobs.factories import (
+    add_member,
+    days_ahead,
+    make_company,
+    make_draft,
+    make_live,
+    make_moderator,
+    make_submitted,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def structured_data(page: str) -> dict[str, dict]:
+    """The JSON-LD of a page by its type."""
+    scripts = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
+    documents = [json.loads(script) for script in scripts]
+    flat = [item for found in documents for item in (found if isinstance(found, list) else [found])]
+    return {item["@type"]: item for item in flat}
+
+
+def test_the_page_says_what_decides(client):
+    posting = make_live(
+        make_company(name="Fenmark"),
+        workplace="hybrid",
+        hybrid_days=2,
+        has_visa=True,
+        places=[PlaceOfWork("GB", "Leeds")],
+        needs=[DraftNeed("lifting", True, 3), DraftNeed("greasing", False, 1)],
+    )
+    page = client.get(posting.get_absolute_url()).content.decode()
+    for words in (
+        "<title>Bridge Keeper, Fenmark |",
+        "£30,000–£36,000 a year",
+        "Hybrid, Leeds, United Kingdom, 2 days a week on site",
+        "Visa sponsored",
+        "Within 10 working days",
+        "<strong>old bridge</strong>",
+        "Lifting at level 3. <b>This job asks for this.</b>",
+        "Nice to have",
+        f"/j/{posting.public_id}",
+        "We keep <em>bridges</em>.",
+        'property="og:title" content="Bridge Keeper"',
+    ):
+        assert words in page
+    assert "noindex" not in page
+
+
+def test_the_structured_data_is_complete(client):
+    posting = make_live()
+    page = client.get(posting.get_absolute_url()).content.decode()
+    data = structured_data(page)
+    job = data["JobPosting"]
+    for name in (
+        "title",
+        "description",
+        "datePosted",
+        "validThrough",
+        "employmentType",
+        "hiringOrganization",
+    ):
+        assert job[name]
+    assert job["jobLocation"][0]["address"]["addressLocality"] == "Sheffield"
+    assert job["baseSalary"]["value"]["maxValue"] == 36000
+    assert data["BreadcrumbList"]["itemListElement"][-1]["item"].endswith(posting.get_absolute_url())
+
+
+def test_hostile_words_stay_words(client):
+    hostile = '</script><script>alert(1)</script><img src=x onerror=alert(1)>"{{ 7 }}'
+    company = make_company(name=hostile[:100], about=hostile)
+    posting = make_live(
+        company, title=hostile, summary=hostile, sections={"work": hostile, "outcomes": hostile}
+    )
+
+    class Elements(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list) -> None:
+            assert not any(name.startswith("on") for name, _value in attrs)
+            assert tag != "img"
+            assert tag != "script" or dict(attrs).get("type") in ("application/ld+json", "module")
+
+    for url in (posting.get_absolute_url(), "/jobs/", company.get_absolute_url()):
+        response = client.get(url)
+        assert response.status_code == 200
+        Elements().feed(response.content.decode())
+
+
+def test_a_wrong_slug_leads_to_the_right_one(client):
+    posting = make_live()
+    for url in (f"/jobs/{posting.public_id}/", f"/jobs/{posting.public_id}/other-words/"):
+        response = client.get(url)
+        assert (response.status_code, response["Location"]) == (301, posting.get_absolute_url())
+
+
+def test_an_expired_posting_says_so_then_is_gone(client):
+    posting = make_live(closes_at=end_of_day(days_ahead(10)))
+    url = posting.get_absolute_url()
+    with time_machine.travel(end_of_day(days_ahead(10)), tick=False):
+        page = client.get(url).content.decode()
+        assert "This job is closed" in page and "noindex" in page
+        assert "/apply/" not in page and "JobPosting" not in structured_data(page)
+        assert client.get(f"/j/{posting.public_id}/apply/").status_code == 404
+    with time_machine.travel(end_of_day(days_ahead(10)) + timedelta(days=90), tick=False):
+        assert client.get(url).status_code == 410
+
+
+def test_a_filled_posting_says_so_and_a_removed_one_is_gone(client):
+    posting = make_live()
+    services.close(posting, by=None, reason="filled")
+    assert "It was filled." in client.get(posting.get_absolute_url()).content.decode()
+    removed = make_live()
+    services.remove(removed, by=None, reason="A scam")
+    assert client.get(removed.get_absolute_url()).status_code == 410
+
+
+@pytest.mark.parametrize("make", [make_draft, lambda: make_submitted().posting])
+def test_what_was_never_live_does_not_exist(client, make):
+    posting = make()
+    for url in (posting.get_absolute_url(), f"/j/{posting.public_id}", posting.company.get_absolute_url()):
+        assert client.get(url).status_code == 404
+    # not even for its owner: the public page is the same for everybody
+    client.force_login(add_member(posting.company, "owner"))
+    assert client.get(posting.get_absolute_url()).status_code == 404
+
+
+def test_a_pending_edit_is_not_seen(client):
+    posting = make_live()
+    data = services.as_input(posting)
+    data.terms["title"] = "CANARY"
+    data.sections["work"] = "CANARY"
+    services.save_posting(posting, by=None, data=data)
+    services.submit(posting, by=None)
+    for url in (
+        posting.get_absolute_url(),
+        posting.company.get_absolute_url(),
+        "/jobs/",
+        "/jobs/feed/",
+        "/search/?q=canary",
+    ):
+        assert "CANARY" not in client.get(url, follow=True).content.decode()
+
+
+def test_similar_jobs_share_topics(client):
+    posting = make_live(needs=[DraftNeed("lifting", True, 3), DraftNeed("greasing", True, 3)])
+    make_live(title="Both", needs=[DraftNeed("lifting", True, 1), DraftNeed("greasing", False, 1)])
+    make_live(title="One", needs=[DraftNeed("greasing", True, 1)])
+    make_live(title="None", needs=[DraftNeed("watching", True, 1)])
+    response = client.get(posting.get_absolute_url())
+    assert [version.title for version in response.context["similar"]] == ["Both", "One"]
+
+
+def test_a_demonstration_is_marked_everywhere(client):
+    posting = make_live(make_company(is_demo=True))
+    page = client.get(posting.get_absolute_url()).content.decode()
+    assert "This is an example." in page and "noindex" in page
+    assert "noindex" in client.get(posting.company.get_absolute_url()).content.decode()
+    assert "Example" in client.get("/jobs/").content.decode()
+    assert "Bridge Keeper" not in client.get("/jobs/feed/").content.decode().replace("Bridge Keepers", "")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_the_page_is_only_read(client, method):
+    assert getattr(client, method)(make_live().get_absolute_url()).status_code == 405
+
+
+def test_as_many_queries_with_many_needs_and_similar_jobs(client, django_assert_num_queries):
+    posting = make_live()
+    make_live()
+    with django_assert_num_queries(8):
+        client.get(posting.get_absolute_url())
+    keys = ["lifting", "greasing", "watching"]
+    many = make_live(
+        needs=[DraftNeed(key, True, 2) for key in keys], places=[PlaceOfWork("GB", c) for c in "abcd"]
+    )
+    for _ in range(8):
+        make_live(needs=[DraftNeed(key, True, 2) for key in keys])
+    with django_assert_num_queries(8):
+        client.get(many.get_absolute_url())
+
+
+# How to apply
+
+
+def test_an_address_is_shown_to_who_asks(client):
+    posting = make_live(apply_url="", apply_email="posts@span.example")
+    url = f"/j/{posting.public_id}/apply/"
+    for page in (client.get(posting.get_absolute_url()), client.get("/jobs/"), client.get(url)):
+        assert "posts@span.example" not in page.content.decode()
+    response = client.post(url)
+    assert "mailto:posts@span.example" in response.content.decode()
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_asking_is_limited(client, settings):
+    settings.RATE_LIMIT_FACTOR = 0.1
+    url = f"/j/{make_live().public_id}/apply/"
+    statuses = [client.post(url, REMOTE_ADDR="203.0.113.9").status_code for _ in range(5)]
+    assert statuses == [200, 200, 200, 429, 429]
+
+
+# Handing it on
+
+
+def test_the_short_link_and_its_qr_code(client):
+    posting = make_live()
+    response = client.get(f"/j/{posting.public_id}")
+    assert (response.status_code, response["Location"]) == (302, posting.get_absolute_url())
+    response = client.get(f"/j/{posting.public_id}/qr.svg")
+    assert response["Content-Type"] == "image/svg+xml"
+    assert response.content.startswith(b"<?xml") and b"<path" in response.content
+
+
+# Company, feeds, sitemap
+
+
+def test_a_companys_page_lists_what_is_live(client):
+    company = make_company(name="Fenmark")
+    make_live(company, title="Live one")
+    services.close(make_live(company, title="Closed one"), by=None, reason="filled")
+    make_draft(company, title="Draft one")
+    page = client.get(company.get_absolute_url()).content.decode()
+    assert "Live one" in page and "Closed one" not in page and "Draft one" not in page
+    assert client.get("/companies/nobody/").status_code == 404
+
+
+def test_feeds_list_live_postings_newest_first(client):
+    company = make_company(name="Fenmark")
+    make_live(company, title="First")
+    make_live(company, title="Second")
+    make_live(title="Elsewhere")
+    make_submitted(title="CANARY")
+    everything = client.get("/jobs/feed/").content.decode()
+    assert re.findall(r"<title>(\w+), ", everything) == ["Elsewhere", "Second", "First"]
+    assert "CANARY" not in everything
+    assert "http://localhost" in everything and "testserver" not in everything
+    own = client.get(f"/companies/{company.slug}/feed/").content.decode()
+    assert re.findall(r"<title>(\w+), ", own) == ["Second", "First"]
+
+
+def test_a_feed_costs_the_same_for_thirty(client, django_assert_num_queries):
+    company = make_company()
+    make_live(company)
+    with django_assert_num_queries(2):
+        client.get("/jobs/feed/")
+    for _ in range(29):
+        make_live(company)
+    with django_assert_num_queries(2):
+        client.get("/jobs/feed/")
+
+
+# Querysets and their twins
+
+
+def test_what_is_readable_and_visible_agrees_for_the_set_and_the_row():
+    company = make_company(make_user())
+    live = make_live(company, title="Live")
+    edited = make_live(company, title="Edited")
+    services.approve(services.submit(edited, by=None), by=None)
+    postings = [
+        live,
+        edited,
+        make_draft(company),
+        make_submitted(company).posting,
+        services.close(make_live(company), by=None, reason="filled"),
+        services.remove(make_live(company), by=None, reason="Scam"),
+        make_live(closes_at=end_of_day(days_ahead(1))),
+    ]
+    people = [add_member(company, "reviewer"), make_user("rival"), make_moderator()]
+    manager = type(live.versions.get())._default_manager
+    for days in (0, 5, 40, 60, 130):
+        now = timezone.now() + timedelta(days=days)
+        for version in manager.select_related("posting"):
+            in_set = {
+                name: getattr(manager, name)(now).filter(pk=version.pk).exists()
+                for name in ("live", "readable", "expired")
+            }
+            own = {name: getattr(version, f"is_{name}")(now) for name in in_set}
+            assert in_set == own, (version, days)
+            for user in people:
+                seen = manager.visible_to(user, now).filter(pk=version.pk).exists()
+                assert seen == version.is_visible_to(user, now)
+    for posting in postings:
+        for user in people:
+            assert Posting.objects.visible_to(user).filter(pk=posting.pk).exists() == posting.is_visible_to(
+                user
+            )
+
+
+def test_the_next_change_is_the_next_end(client):
+    from jobs.models import PostingVersion
+
+    assert PostingVersion.objects.next_public_change(timezone.now()) is None
+    first, second = end_of_day(days_ahead(2)), end_of_day(days_ahead(20))
+    make_live(closes_at=first)
+    make_live(closes_at=second)
+    following = PostingVersion.objects.next_public_change
+    assert following(timezone.now()) == first
+    assert following(first) == second
+    assert following(second) == first + timedelta(days=90)
+    assert following(second + timedelta(days=90)) is None

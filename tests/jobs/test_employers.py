@@ -1,0 +1,432 @@
+"""The employers' pages: the way from an account to a posting that waits for review, and whose is what."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from jobs import services
+from jobs.models import Company, Line, Posting, PostingVersion
+from jobs.values import DraftLine, DraftNeed, Source
+from tests.jobs.factories import (
+    add_member,
+    days_ahead,
+    make_company,
+    make_draft,
+    make_input,
+    make_live,
+    make_submitted,
+    make_topic,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+NEW = "/employers/postings/new/"
+
+
+@pytest.fixture
+def owner():
+    return make_user("owner")
+
+
+@pytest.fixture
+def company(owner):
+    return make_company(owner, name="Fenmark")
+
+
+@pytest.fixture
+def signed_in(client, owner, company):
+    client.force_login(owner)
+    return client
+
+
+def typed(**changes: object) -> dict[str, object]:
+    """A complete form as somebody types it."""
+    make_topic("lifting")
+    fields = {
+        "title": "Bridge Keeper",
+        "language": "en",
+        "seniority": "senior",
+        "employment_type": "full_time",
+        "pay_min": "30000",
+        "pay_max": "36000.50",
+        "pay_currency": "GBP",
+        "pay_period": "year",
+        "workplace": "hybrid",
+        "offices": "Sheffield, United Kingdom\nGhent, belgium",
+        "remote_countries": "",
+        "need_lifting": "must-3",
+        "summary": "Keep the bridge.",
+        "work": "Keep the **old bridge**.",
+        "responsibilities": "- Lift on time.\n- Write the log.",
+        "closes_on": days_ahead(20).isoformat(),
+        "reply_days": "10",
+        "apply_email": "posts@span.example",
+        "save": "1",
+    }
+    return {**fields, **changes}
+
+
+def edit_url(posting: Posting) -> str:
+    return f"/employers/postings/{posting.public_id}/"
+
+
+# From an account to a posting
+
+
+def test_the_first_step_is_the_company(client):
+    user = make_user()
+    client.force_login(user)
+    assert client.get("/employers/")["Location"] == "/employers/company/new/"
+    assert client.get(NEW)["Location"] == "/employers/company/new/"
+    fields = {
+        "name": "Span",
+        "place": "Leeds",
+        "country": "united kingdom",
+        "size": "10-49",
+        "about": "We *span*.",
+    }
+    response = client.post("/employers/company/new/", fields)
+    company = Company.objects.get()
+    assert response["Location"] == f"{NEW}?company={company.slug}"
+    assert (company.country, company.memberships.get().role) == ("GB", "owner")
+
+
+def test_after_the_company_the_way_goes_on_where_it_was_going(client):
+    client.force_login(make_user())
+    fields = {"name": "Span", "place": "Leeds", "country": "Ireland", "size": "10-49", "about": "A."}
+    response = client.post("/employers/company/new/?next=/assess/take-over/", fields)
+    assert response["Location"] == "/assess/take-over/"
+    response = client.post("/employers/company/new/?next=https://evil.example/", fields)
+    assert response["Location"].startswith(NEW)
+
+
+def test_a_company_form_with_errors_keeps_what_was_typed(client):
+    client.force_login(make_user())
+    page = client.post(
+        "/employers/company/new/", {"name": "Kept", "country": "Untied Kingdom"}
+    ).content.decode()
+    assert 'value="Kept"' in page and "Did you mean United Kingdom?" in page
+    assert not Company.objects.exists()
+
+
+def test_a_draft_is_saved_with_a_title_alone(signed_in, company):
+    response = signed_in.post(NEW, {"title": "Bridge Keeper", "language": "en", "save": "1"})
+    posting = Posting.objects.get()
+    assert response["Location"] == edit_url(posting)
+    assert (posting.company, posting.state) == (company, "draft")
+
+
+def test_everything_typed_is_stored_and_comes_back(signed_in):
+    signed_in.post(NEW, typed())
+    posting = Posting.objects.get()
+    assert (posting.pay_min, posting.pay_max, posting.pay_currency) == (3_000_000, 3_600_050, "GBP")
+    assert posting.last_day == days_ahead(20)
+    assert [str(place) for place in posting.places.all()] == ["Sheffield, United Kingdom", "Ghent, Belgium"]
+    assert [(need.topic.key, need.level, need.is_must) for need in posting.needs.all()] == [
+        ("lifting", 3, True)
+    ]
+    page = signed_in.get(edit_url(posting)).content.decode()
+    for words in (
+        'value="Bridge Keeper"',
+        'value="30000"',
+        'value="36000.50"',
+        "Ghent, Belgium",
+        "Keep the **old bridge**.",
+        "- Lift on time.\n- Write the log.",
+        f'value="{days_ahead(20).isoformat()}"',
+        '<option value="must-3" selected>',
+        "<strong>old bridge</strong>",
+        "Lifting at level 3.",
+    ):
+        assert words in page
+
+
+def test_a_complete_posting_goes_for_review(signed_in):
+    fields = typed()
+    fields.pop("save")
+    response = signed_in.post(NEW, {**fields, "submit": "1"}, follow=True)
+    assert PostingVersion.objects.get().state == "submitted"
+    page = response.content.decode()
+    assert "is with us" in page and "In review" in page
+
+
+def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(signed_in):
+    response = signed_in.post(
+        NEW, {"title": "Bridge Keeper", "language": "en", "work": "CANARY", "submit": "1"}, follow=True
+    )
+    page = response.content.decode()
+    assert page.count('class="alert alert-danger"') == 1
+    for words in (
+        '<a href="#id_pay_min">Pay from: Enter the pay',
+        '<a href="#div_id_employment_type">',
+        '<a href="#id_closes_on">',
+        "Choose a workplace",
+        "CANARY",
+        "<title>Error: Bridge Keeper",
+    ):
+        assert words in page
+    assert Posting.objects.get().state == "draft"
+    assert not PostingVersion.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"title": ""}, "Enter a job title"),
+        ({"pay_max": "20000"}, "not less than"),
+        ({"pay_max": ""}, "Enter both ends"),
+        ({"pay_currency": ""}, "Choose a currency"),
+        ({"pay_max": "lots"}, "Enter a number"),
+        ({"offices": "Sheffield"}, "as city, comma, country"),
+        ({"offices": "Sheffield, Yorkshire"}, "is not a country that we know"),
+        ({"remote_countries": "EU, Atlantis"}, "“Atlantis” is not a country"),
+        ({"closes_on": "tomorrow"}, "Enter a valid date"),
+        ({"apply_url": "javascript:alert(1)"}, "Enter a valid URL"),
+        ({"seniority": "boss"}, "Select a valid choice"),
+        ({"work": "x" * 8001}, "at most 8000"),
+        ({"summary": "x" * 141}, "at most 140"),
+        ({"need_lifting": "must-9"}, "Select a valid choice"),
+    ],
+)
+def test_what_is_wrong_in_kind_comes_back_as_typed(signed_in, changes, message):
+    response = signed_in.post(
+        NEW, typed(work="KEPT", **changes) if "work" not in changes else typed(**changes)
+    )
+    page = response.content.decode()
+    assert response.status_code == 200 and message in page
+    if "work" not in changes:
+        assert "KEPT" in page
+    assert not Posting.objects.exists()
+
+
+def test_hostile_strings_are_only_strings(signed_in):
+    for hostile in (
+        "\x00",
+        "‮",
+        "<script>alert(1)</script>",
+        "'; DROP TABLE",
+        "a" * 9000,
+        "😀" * 100,
+        "{{ 7*7 }}",
+    ):
+        fields = dict.fromkeys(typed(), hostile)
+        assert signed_in.post(NEW, fields).status_code in (200, 302)
+
+
+# Two people at once
+
+
+def test_a_conflict_shows_both_texts_and_loses_neither(signed_in, company):
+    posting = make_draft(company)
+    services.save_posting(posting, by=None, data=make_input(title="Theirs", summary="Their summary"))
+    response = signed_in.post(edit_url(posting), typed(title="Ours", revision="1"))
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "Somebody else saved" in page and "Theirs" in page and "Their summary" in page
+    assert 'value="Ours"' in page and 'name="revision" value="2"' in page
+    assert Posting.objects.get().title == "Theirs"
+    signed_in.post(edit_url(posting), typed(title="Ours", revision="2"))
+    assert Posting.objects.get().title == "Ours"
+
+
+# Lines from an assessment
+
+
+def test_a_line_shows_where_it_came_from_and_keeps_it(signed_in, company):
+    make_topic("lifting")
+    source = Source("r", "scope", "several", "“Several” to “How many bridges?”")
+    posting = services.create_draft(
+        company=company,
+        by=None,
+        title="Bridge Keeper",
+        lines=[DraftLine("responsibilities", "Lift the old bridge.", source)],
+        needs=[DraftNeed("lifting", True, 3, source)],
+        terms={},
+    )
+    page = signed_in.get(edit_url(posting)).content.decode()
+    assert page.count("From: “Several” to “How many bridges?”") == 2
+    line = posting.lines.get()
+    changed = "- Added.\n- Lift the old bridge, gently."
+    signed_in.post(edit_url(posting), typed(responsibilities=changed, revision="1"))
+    assert Line.objects.get(pk=line.pk).text == "Lift the old bridge, gently."
+    assert "From: “Several”" in signed_in.get(edit_url(posting)).content.decode()
+
+
+def test_the_live_preview_keeps_sources_and_is_sanitised(signed_in, company):
+    posting = services.create_draft(
+        company=company,
+        by=None,
+        title="Bridge Keeper",
+        lines=[DraftLine("outcomes", "Nothing sings.", Source(label="“Yes” to “Squeaks?”"))],
+        needs=[],
+        terms={},
+    )
+    fields = {"text": "- Nothing sings at all.\n- <script>x</script>**b**", "section": "outcomes"}
+    page = signed_in.post("/employers/markdown/", {**fields, "posting": posting.public_id}).content.decode()
+    assert "<strong>b</strong>" in page and "<script>" not in page and "From: “Yes”" in page
+    signed_in.force_login(make_user("stranger"))
+    response = signed_in.post("/employers/markdown/", {**fields, "posting": posting.public_id})
+    assert response.status_code == 404
+
+
+# The board
+
+
+def test_the_board_says_where_each_stands_and_what_to_do(signed_in, company):
+    services.request_changes(
+        make_submitted(company, title="Returned"), by=None, reason="Say who they report to."
+    )
+    make_live(company, title="Live")
+    services.close(make_live(company, title="Hired"), by=None, reason="filled")
+    response = signed_in.get("/employers/")
+    page = response.content.decode()
+    assert [(words, count) for _status, words, count, _is in response.context["tabs"]] == [
+        ("All", 3),
+        ("Changes asked", 1),
+        ("Live", 1),
+        ("Filled", 1),
+    ]
+    assert "“Say who they report to.”" in page
+    only = signed_in.get("/employers/?status=filled").content.decode()
+    assert "Hired" in only and "<b>Live</b>" in only and ">Live<span" not in only
+
+
+def test_before_its_last_day_the_board_asks_whether_it_is_open(signed_in, owner, company):
+    make_live(company)
+    assert "Is it still open?" not in signed_in.get("/employers/").content.decode()
+    with time_machine.travel(timezone.now() + timedelta(days=27)):
+        signed_in.force_login(owner)
+        assert "Is it still open?" in signed_in.get("/employers/").content.decode()
+
+
+def test_the_board_costs_the_same_for_thirty(signed_in, company, django_assert_num_queries):
+    make_live(company)
+    with django_assert_num_queries(11):
+        signed_in.get("/employers/")
+    for _ in range(29):
+        make_live(company)
+    with django_assert_num_queries(11):
+        signed_in.get("/employers/")
+
+
+def test_an_empty_board_says_how_it_works(signed_in):
+    assert "No postings yet." in signed_in.get("/employers/").content.decode()
+
+
+# What can be done
+
+
+def test_recall_confirm_close_and_post_again(signed_in, company):
+    version = make_submitted(company)
+    assert signed_in.get(edit_url(version.posting))["Location"].endswith("/preview/")
+    signed_in.post(f"{edit_url(version.posting)}recall/")
+    assert Posting.objects.get().state == "draft"
+
+    posting = make_live(company)
+    signed_in.post(f"{edit_url(posting)}confirm/", {"closes_on": days_ahead(45).isoformat()})
+    assert posting.versions.get().last_day == days_ahead(45)
+    page = signed_in.post(f"{edit_url(posting)}confirm/", {"closes_on": days_ahead(90).isoformat()})
+    assert "at most 60 days ahead" in page.content.decode()
+
+    assert "We filled it" in signed_in.get(f"{edit_url(posting)}close/").content.decode()
+    signed_in.post(f"{edit_url(posting)}close/", {"reason": "filled"})
+    posting.refresh_from_db()
+    assert (posting.state, posting.closed_reason) == ("closed", "filled")
+    assert signed_in.get(f"{edit_url(posting)}close/").status_code == 404
+
+    response = signed_in.post(f"{edit_url(posting)}copy/")
+    copy = Posting.objects.order_by("pk").last()
+    assert response["Location"] == edit_url(copy) and copy.state == "draft"
+
+
+def test_refusals_are_messages(signed_in, company):
+    posting = make_draft(company)
+    page = signed_in.post(f"{edit_url(posting)}recall/", follow=True).content.decode()
+    assert "cannot recall" in page
+    page = signed_in.post(f"{edit_url(posting)}close/", {"reason": "filled"}, follow=True).content.decode()
+    assert "cannot close" in page
+
+
+def test_the_preview_is_the_page_as_saved(signed_in, company):
+    posting = make_draft(company)
+    response = signed_in.get(f"{edit_url(posting)}preview/")
+    page = response.content.decode()
+    assert "<strong>old bridge</strong>" in page and "We keep <em>bridges</em>." in page
+    assert "no-store" in response["Cache-Control"] and "noindex" in page
+
+
+def test_a_trusted_companys_posting_is_live_at_once(client, owner):
+    client.force_login(owner)
+    make_company(owner, is_trusted=True)
+    fields = typed()
+    fields.pop("save")
+    page = client.post(NEW, {**fields, "submit": "1"}, follow=True).content.decode()
+    assert "is live" in page
+    assert PostingVersion.objects.live().count() == 1
+
+
+# Whose is what
+
+
+@pytest.mark.parametrize(
+    ("path", "method"),
+    [
+        ("", "get"),
+        ("", "post"),
+        ("preview/", "get"),
+        ("recall/", "post"),
+        ("confirm/", "get"),
+        ("close/", "post"),
+        ("copy/", "post"),
+    ],
+)
+def test_nothing_of_somebody_elses(client, path, method):
+    posting = make_live(title="CANARY")
+    url = f"{edit_url(posting)}{path}"
+    assert getattr(client, method)(url).status_code == 302
+    stranger = make_user()
+    make_company(stranger)
+    client.force_login(stranger)
+    response = getattr(client, method)(url)
+    assert response.status_code == 404 and "CANARY" not in response.content.decode()
+    posting.refresh_from_db()
+    assert posting.state == "live"
+
+
+def test_a_reviewer_of_the_company_only_reads(client, company):
+    posting = make_draft(company)
+    client.force_login(add_member(company, "reviewer"))
+    assert client.get(f"{edit_url(posting)}preview/").status_code == 200
+    assert client.get("/employers/").status_code == 200
+    assert client.get(edit_url(posting)).status_code == 403
+    assert client.post(edit_url(posting), typed(title="Changed")).status_code == 403
+    assert client.get(NEW).status_code == 403
+    assert client.get(f"/employers/company/{company.slug}/").status_code == 403
+
+
+def test_the_company_page_is_changed_by_its_owner(signed_in, company):
+    url = f"/employers/company/{company.slug}/"
+    page = signed_in.get(url).content.decode()
+    assert "We keep *bridges*." in page
+    fields = {
+        "name": "Fenmark",
+        "place": "Leeds",
+        "country": "Ireland",
+        "size": "10-49",
+        "about": "New.",
+        "revision": "1",
+    }
+    response = signed_in.post(url, fields)
+    assert response["Location"] == f"/employers/?company={company.slug}"
+    page = signed_in.post(url, {**fields, "about": "Late."}).content.decode()
+    assert "Somebody else saved" in page and "Late." in page and "New." in page
+    company.refresh_from_db()
+    assert company.about == "New."
+
+
+@pytest.mark.parametrize("path", ["", "company/new/", "postings/new/"])
+def test_anonymous_people_sign_in_first(client, path):
+    response = client.get(f"/employers/{path}")
+    assert response.status_code == 302 and response["Location"].startswith("/account/login/")
