@@ -147,7 +147,7 @@ def page(definition: Definition, document: Mapping[str, Any], made_on: date) -> 
     return Page(
         title=title,
         lede=lede,
-        rules=tuple(_rules(definition, outcome)),
+        rules=tuple(_rules(definition, outcome, answers)),
         sureness=_sureness_words(definition, outcome),
         sureness_reason=_sureness_reason(outcome),
         lead=_lead(outcome),
@@ -215,14 +215,20 @@ def _verdict(
     return verdict, lede
 
 
-def _rules(definition: Definition, outcome: Outcome) -> list[RuleRow]:
-    """What is ruled out, then what may be."""
+def _rules(definition: Definition, outcome: Outcome, answers: Mapping[str, str | None]) -> list[RuleRow]:
+    """One row for each option that is ruled out, then for each that may be, with the rules' own words."""
     rows = []
     for found in outcome.options:
         option = definition.option_by_key[found.option]
-        for rule, truth in zip(option.rules, found.rules, strict=True):
-            if truth is Truth.YES or (truth is Truth.UNKNOWN and found.is_excluded is Truth.UNKNOWN):
-                rows.append(RuleRow(option.name, rule.words, truth is Truth.YES))
+        if found.is_excluded is Truth.NO:
+            continue
+        holding = [
+            rule for rule, truth in zip(option.rules, found.rules, strict=True) if truth is found.is_excluded
+        ]
+        # What follows from a question that was not asked is no reason to give, unless it is the only one.
+        asked = [rule for rule in holding if any(c.question in answers for c in rule.conditions)]
+        words = " ".join(rule.words for rule in asked or holding)
+        rows.append(RuleRow(option.name, words, found.is_excluded is Truth.YES))
     return sorted(rows, key=lambda row: not row.is_certain)
 
 

@@ -62,7 +62,7 @@ def draft_markdown(request: HttpRequest, token: str) -> HttpResponse:
 @login_required
 def take_over(request: HttpRequest) -> HttpResponse:
     """Where somebody comes back to after signing in or describing the company."""
-    found = services.result_for(request.session.get(WAITING, ""))
+    found = services.result_for(str(request.session.get(WAITING, "")))
     if found is None or services.draft_of(found) is None:
         request.session.pop(WAITING, None)
         return redirect("jobs:dashboard")

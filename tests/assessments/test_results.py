@@ -72,7 +72,7 @@ def test_what_is_not_known_is_named_with_its_interval(client, attempt):
         services.answer(attempt, question=question, choice=choice)
     text = client.get(page(services.finish(attempt))).text
     assert "Not enough is known yet to choose." in text
-    assert "Not known: whether goods cross; the money there is." in text
+    assert "<b>Not known:</b> whether goods cross; the money there is." in text
     assert "depending on the 2 answers not known" in text
     assert "Perhaps ruled out:" in text
 
