@@ -82,12 +82,13 @@ def django_db_modify_db_settings() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    from django.db import connection
+    from django.db import connection, connections
 
     from portal import pagecache
 
     with django_db_blocker.unblock():
-        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+        # On the class: beside Playwright's loop a test gets a connection of its own.
+        type(connections["default"])._test_serialized_contents = connection.creation.serialize_db_to_string()
     yield
     pagecache.clear()  # its connection would keep PostgreSQL from dropping the database
 
