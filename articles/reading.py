@@ -48,17 +48,24 @@ def prose(row: ArticleText) -> SafeString:
 
 
 def of_version(version: ArticleVersion) -> Reading:
-    return _reading(version, version.article, published_at=version.published_at, changed_at=version.live_from)
+    return _reading(
+        version,
+        version.article,
+        minutes=version.minutes,
+        published_at=version.published_at,
+        changed_at=version.live_from,
+    )
 
 
 def of_working_copy(article: Article) -> Reading:
-    return _reading(article, article)
+    return _reading(article, article, minutes=text.minutes(article.body))
 
 
 def _reading(
     row: ArticleText,
     article: Article,
     *,
+    minutes: int,
     published_at: datetime | None = None,
     changed_at: datetime | None = None,
 ) -> Reading:
@@ -69,7 +76,7 @@ def _reading(
         summary=row.summary,
         html=prose(row),
         contents=[heading for heading in headings if heading.level == 2],
-        minutes=text.minutes(row.body),
+        minutes=minutes,
         author=row.author,
         main_topic=row.main_topic,
         topics=list(row.topics.all()),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.models.authors import Author
 from articles.models.topics import Topic
+from portal.text.fields import BodyField
 from portal.versions.models import Version, VersionQuerySet, VersionState
 
 PUBLISH = "articles.publish_article"
@@ -24,7 +25,7 @@ class ArticleText(models.Model):
     summary = models.CharField(
         max_length=160, blank=True, help_text="Up to 160 characters. Shown in lists and by search engines."
     )
-    body = models.TextField("text", blank=True)
+    body = BodyField("text", blank=True)
     author = models.ForeignKey(
         Author, null=True, blank=True, on_delete=models.PROTECT, related_name="%(class)ss"
     )

@@ -1,0 +1,78 @@
+"""An editor writes and publishes in the admin; a reader finds the article."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.articles.factories import make_author, make_published, make_topic, make_user
+
+BODY = (
+    "<h2>Which bell</h2><p>The brass one.</p>"
+    '<aside class="callout" data-title="Listen"><p>Twice.</p></aside>'
+    '<section class="for" data-title="For"><ul><li>Loud</li></ul></section>'
+    '<section class="against" data-title="Against"><ul><li>Heavy</li></ul></section>'
+    "<table><thead><tr><th scope=col>Bell</th><th scope=col>Heard</th><th scope=col>Cost</th></tr></thead>"
+    "<tbody><tr><th scope=row>Brass</th><td>Far</td><td>High</td></tr></tbody></table>"
+    '<pre><code>ring()</code></pre><p>Then lift.<sup class="note">Slowly.</sup></p>'
+    '<aside class="call" data-call="assess" data-target="bridge-fit"><p>Ask.</p></aside>'
+)
+
+
+def sign_in(page, user) -> None:
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": settings.SITE_URL}])
+
+
+@pytest.mark.browser_smoke
+def test_an_editor_publishes_and_a_reader_sees_it_at_once(served, page, new_page):
+    make_topic("Lifting", key="lifting")
+    make_author(name="The keepers")
+    reader = new_page()
+    reader.goto("/articles/")
+    assert reader.get_by_text("No article has been published yet.").is_visible()
+
+    sign_in(page, make_user("editor"))
+    page.goto("/admin/articles/article/add/")
+    page.get_by_role("textbox", name="Title:").fill("Ringing the bell")
+    page.locator(".tiptap").click()
+    page.keyboard.type("Ring it before you lift.")
+    page.get_by_role("button", name="Publish now").click()
+    assert page.get_by_text("Readers' pages need this.").count() == 3
+    assert page.locator(".tiptap").inner_text().strip() == "Ring it before you lift."
+
+    page.get_by_role("textbox", name="Summary:").fill("Which bell, and when.")
+    page.get_by_role("combobox", name="Author:").select_option(label="The keepers")
+    page.get_by_role("combobox", name="Main topic:").select_option(label="Lifting")
+    page.get_by_role("button", name="Save and preview").click()
+    page.get_by_role("heading", level=1, name="Ringing the bell").wait_for()
+    page.get_by_role("link", name="Back to the draft").click()
+    page.get_by_role("button", name="Publish now").click()
+    page.get_by_text("Published: readers see it now.").wait_for()
+
+    reader.reload()
+    reader.get_by_role("link", name="Ringing the bell").click()
+    assert reader.get_by_text("Ring it before you lift.").is_visible()
+    assert reader.context.cookies() == []
+
+
+def test_the_pages_of_articles_have_no_barrier(served, page, axe):
+    topic = make_topic(
+        "Lifting",
+        kind="capability",
+        anchor_1="Watches",
+        anchor_2="Lifts",
+        anchor_3="Leads",
+        anchor_4="Designs",
+    )
+    article = make_published(title="Ringing the bell", body=BODY, main_topic=topic)
+    make_published(title="Greasing", main_topic=topic)
+    addresses = ["/articles/", article, topic, article.author]
+    for address in addresses:
+        page.goto(address if isinstance(address, str) else address.get_absolute_url())
+        axe(page)
+    sign_in(page, make_user("editor"))
+    for name in ("preview", "versions/1"):
+        page.goto(f"/admin/articles/article/{article.pk}/{name}/")
+        axe(page)
