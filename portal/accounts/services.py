@@ -1,11 +1,16 @@
-"""What those who run the site do to an account."""
+"""What those who run the site, and time, do to an account."""
+
+from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 
 from portal import audit
 from portal.accounts.models import User
 from portal.errors import ServiceError
+
+KEPT_UNCONFIRMED = timedelta(days=7)
 
 
 class AccountError(ServiceError):
@@ -38,3 +43,26 @@ def remove_second_factors(user: User, *, by: User) -> None:
         removed, _ = Authenticator.objects.filter(user=user).delete()
         if removed:
             audit.record("second factors removed", user, by=by)
+
+
+def delete_unconfirmed(now: datetime) -> int:
+    """Delete who signed up, proved no address for a week and was never in; returns how many.
+
+    Often the address is another person's, who may want it. Whoever was added in the admin has no password,
+    and stays.
+    """
+    stale = (
+        User.objects.filter(
+            last_login=None,
+            is_staff=False,
+            created_at__lt=now - KEPT_UNCONFIRMED,
+            emailaddress__verified=False,
+        )
+        .exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        .exclude(emailaddress__verified=True)
+    )
+    with transaction.atomic():
+        users = list(stale)
+        for user in users:
+            user.delete()
+    return len(users)

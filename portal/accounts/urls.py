@@ -1,5 +1,6 @@
 """The account pages: the sign-in library's views that this site uses, each with its methods."""
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -8,11 +9,13 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
+from django.template.response import TemplateResponse
 from django.urls import path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.adapters import count_mail
+from portal.site import site
 
 View = Callable[..., HttpResponseBase]
 ENTRANCE = {"section": "account"}
@@ -36,11 +39,24 @@ def entrance(view: Any) -> View:
 
 
 def form(view: Any, **options: Any) -> View:
-    return require_http_methods(["GET", "HEAD", "POST"])(view.as_view(**options))
+    return require_http_methods(["GET", "HEAD", "POST"])(_on_our_site(view.as_view(**options)))
 
 
-def page(view: Any, **options: Any) -> View:
-    return require_safe(view.as_view(**options))
+def page(view: Any) -> View:
+    return require_safe(_on_our_site(view.as_view()))
+
+
+def _on_our_site(view: View) -> View:
+    """The library's views put a `site` of their own before the templates; give them ours back."""
+
+    @functools.wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if isinstance(response, TemplateResponse) and response.context_data is not None:
+            response.context_data["site"] = site
+        return response
+
+    return wrapped
 
 
 urlpatterns = [

@@ -245,7 +245,7 @@ MATRIX = [
         superuser=302,
         data={"reason": "A scam."},
     ),
-    # Accounts: allauth's
+    # Accounts
     for_guests("account_login"),
     for_guests("account_login", "POST"),
     for_guests("account_signup"),

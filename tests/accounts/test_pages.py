@@ -6,8 +6,10 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from portal.accounts.urls import urlpatterns
+from portal.site import site
 from tests.accounts.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +73,8 @@ def test_for_anybody(client, name):
     assert page.count("<h1") == 1
     assert '<meta name="robots" content="noindex">' in page
     assert "<title>" in page
-    assert "testserver" not in page.split("</title>")[0]
+    assert f"| {escape(site.name)}</title>" in page
+    assert f'property="og:image" content="{site.url}/' in page
     assert "no-store" in response["Cache-Control"]
     if name in ENTRANCE:
         assert 'aria-current="page">Sign in' in page
