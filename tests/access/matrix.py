@@ -125,6 +125,9 @@ MATRIX = [
     public("manifest"),
     row("favicon", others=301),
     public("robots"),
+    public("sitemap"),
+    public("sitemap_section", of="sitemap_section"),
+    row("sitemap_section", of="missing_section", others=404),
     public("security"),
     # Articles
     public("articles:list"),
@@ -335,5 +338,7 @@ ADMIN |= {
     "jobs.posting": may(view="moderator superuser"),
     "jobs.postingversion": may(view="moderator superuser"),
     "mail.message": may(view="superuser"),
+    "portal.packitem": may(view="superuser"),
+    "portal.page": everything("superuser"),
     "redirects.redirect": everything("superuser"),
 }

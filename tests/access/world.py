@@ -1,4 +1,4 @@
-"""The people and things of the access matrix, made anew for each row."""
+"""The people and things of the access matrix, made once; each request is undone."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,6 +60,7 @@ def make() -> World:
     suspended.save()
     Page.objects.create(slug="a-page", title="A page", summary="Words.", body="<p>Words.</p>")
     world.things |= {"page": {"slug": "a-page"}, "missing_page": {"slug": "no-page"}, "no_passkey": {"pk": 0}}
+    world.things |= {"sitemap_section": {"name": "pages"}, "missing_section": {"name": "no-section"}}
     add_articles(world)
     add_assessments(world)
     add_jobs(world)
