@@ -1,8 +1,8 @@
 """`make bench`: the site's figures under gunicorn on the loopback, written to docs/benchmarks.md.
 
-    .venv/bin/python -m tools.bench [--only speed,staleness,writers,pages] [--seconds 5] [--publishes 1000] [--print]
+    .venv/bin/python -m tools.bench [--only speed,staleness,writers,pages] [--seconds 5] [--publishes 1000] [--postgresql] [--print]
 
-Everything happens in a temporary folder, on SQLite or on what DATABASE_URL names. The figures of one run compare
+Everything happens in a temporary folder, on SQLite, with --postgresql on a server of our own, or on what DATABASE_URL names. The figures of one run compare
 with one another: the machine is shared by server, client and database, so read the ratios.
 """
 
@@ -319,7 +319,7 @@ def post_for(bench: Bench, path: str, number: int, seconds: float) -> dict[str, 
         if status != 200 or token is None:
             failed.append(status)
             return
-        form = urlencode({"csrfmiddlewaretoken": token[1].decode()})
+        form = urlencode({"csrfmiddlewaretoken": token[1].decode(), "a": first_answer(body)})
         sent = {
             "Host": f"localhost:{bench.port}",
             "Cookie": "; ".join(cookies),
@@ -343,6 +343,13 @@ def post_for(bench: Bench, path: str, number: int, seconds: float) -> dict[str, 
 
     together(number, visit)
     return {"waits": waits, "failed": len(failed)}
+
+
+def first_answer(page: bytes) -> str:
+    """The value of the first answer on a question's page."""
+    radios = [tag for tag in re.findall(rb"<input[^>]+>", page) if b'name="a"' in tag]
+    value = re.search(rb'value="([^"]+)"', radios[0]) if radios else None
+    return value[1].decode() if value else ""
 
 
 def pages(bench: Bench, options: argparse.Namespace) -> str:
@@ -429,19 +436,43 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--publishes", type=int, default=1_000)
     parser.add_argument("--print", action="store_true", help="show the figures and write nothing")
+    parser.add_argument("--postgresql", action="store_true", help="on a PostgreSQL of our own")
     options = parser.parse_args()
-    database = "PostgreSQL" if os.environ.get("DATABASE_URL") else "SQLite"
+    with a_database(options.postgresql) as database, tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        run(options, database, Path(folder))
+
+
+@contextmanager
+def a_database(is_postgresql: bool) -> Iterator[str]:
+    """Its kind. PostgreSQL is a server of our own, with fsync off as in the tests, unless DATABASE_URL names one."""
+    if not is_postgresql or os.environ.get("DATABASE_URL"):
+        yield "PostgreSQL" if os.environ.get("DATABASE_URL") else "SQLite"
+        return
+    import psycopg
+
+    from tools import postgres
+
+    found = postgres.binaries(Path(sys.executable))
+    if found is None:
+        raise SystemExit("PostgreSQL is not installed here: set PG_BIN or DATABASE_URL.")
+    with postgres.server(found) as url:
+        with psycopg.connect(url.rpartition("/")[0] + "/postgres", autocommit=True) as connection:
+            connection.execute("CREATE DATABASE portal")
+        os.environ["DATABASE_URL"] = url
+        yield "PostgreSQL"
+
+
+def run(options: argparse.Namespace, database: str, folder: Path) -> None:
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {database}"
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        bench = Bench(Path(folder))
-        bench.prepare()
-        for name in options.only.split(","):
-            measure, title = TITLES[name]
-            found = measure(bench, options)
-            print(f"{title}\n\n{found}\n", flush=True)
-            if not options.print:
-                heading = title if database == "SQLite" else f"{title}, {database}"
-                write_section(heading, f"{datetime.date.today():%-d %B %Y}, {machine}.\n\n{found}")
+    bench = Bench(folder)
+    bench.prepare()
+    for name in options.only.split(","):
+        measure, title = TITLES[name]
+        found = measure(bench, options)
+        print(f"{title}\n\n{found}\n", flush=True)
+        if not options.print:
+            heading = title if database == "SQLite" else f"{title}, {database}"
+            write_section(heading, f"{datetime.date.today():%-d %B %Y}, {machine}.\n\n{found}")
 
 
 if __name__ == "__main__":
