@@ -12,7 +12,6 @@ from django.conf import settings
 from tests.walking import Walk, own_path, walk
 
 ROOT = Path(__file__).resolve().parent.parent
-SIGN_IN = "/account/login/"
 LARGEST_HTML = 14 * 1024
 LARGEST_CSS = 12 * 1024
 
@@ -26,8 +25,8 @@ def test_every_link_leads_to_a_page(walked):
     lost = {
         path: (answer.status, walked.found_on[path])
         for path, answer in walked.answers.items()
-        if answer.status != 200
-        and not (answer.status == 302 and answer.headers["location"].startswith(SIGN_IN))
+        # A redirect within the site is followed, so its end is in the walk too.
+        if answer.status not in {200, 301, 302}
     }
     assert lost == {}
     assert len(walked.answers) > 20

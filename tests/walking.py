@@ -98,6 +98,11 @@ def walk(client: Cached, start: str = "/") -> Walk:
         path = queue.popleft()
         answer = found.answers[path] = client.get(path)
         assert len(found.answers) < MOST, f"the walk does not end: {path}, from {found.found_on[path]}"
+        if answer.status in {301, 302}:
+            target = own_path(answer.headers["location"], path)
+            if target and target not in found.found_on:
+                found.found_on[target] = path
+                queue.append(target)
         if answer.status != 200 or not answer.headers.get("content-type", "").startswith("text/html"):
             continue
         reading = Reading(answer.text)
