@@ -1,0 +1,163 @@
+"""An employer signs up and posts, a moderator approves, a reader finds the job: in a browser."""
+
+import pytest
+
+from jobs import services
+from jobs.dates import end_of_day
+from jobs.values import DraftNeed, PlaceOfWork
+from tests.browser.test_accounts import sign_up
+from tests.browser.test_articles import sign_in
+from tests.jobs.factories import (
+    days_ahead,
+    make_company,
+    make_draft,
+    make_input,
+    make_live,
+    make_moderator,
+    make_submitted,
+    make_topic,
+    make_user,
+)
+
+
+@pytest.mark.browser_smoke
+def test_a_job_goes_from_its_employer_to_a_reader_without_scripts(served, new_page):
+    make_topic("lifting")
+    moderator_user = make_moderator()
+    reader, employer, moderator = (new_page(java_script_enabled=False) for _ in range(3))
+    reader.goto("/jobs/")
+    assert reader.get_by_text("No jobs at the moment").is_visible()
+
+    employer.goto("/employers/about/")
+    employer.get_by_role("link", name="Post a job").first.click()
+    sign_up(employer)
+    employer.goto("/employers/")
+    employer.get_by_label("Company name").fill("Holm Canal Trust")
+    employer.get_by_label("City").fill("Holm")
+    employer.get_by_label("Country").fill("United Kingdom")
+    employer.get_by_label("Size").select_option("10-49")
+    employer.get_by_label("What the company does").fill("Four *bridges*.")
+    employer.get_by_role("button", name="Save and go on").click()
+
+    employer.get_by_label("Job title").fill("Keeper of the Old Bridge")
+    employer.get_by_label("The work").fill("Keep the **old bridge**.")
+    employer.get_by_role("button", name="Send for review").click()
+    employer.get_by_role("link", name="Pay from: Enter the pay").click()
+    assert employer.get_by_label("Job title").input_value() == "Keeper of the Old Bridge"
+    assert employer.locator('[data-preview="work"] strong').inner_text() == "old bridge"
+    employer.get_by_label("Seniority").select_option("senior")
+    employer.get_by_label("Full time").check()
+    employer.get_by_label("Pay from").fill("30000")
+    employer.get_by_label("Pay to").fill("36000")
+    employer.get_by_label("Currency").select_option("GBP")
+    employer.get_by_label("Workplace").select_option("on_site")
+    employer.get_by_label("Places of work").fill("Holm, United Kingdom")
+    employer.get_by_label("Lifting").select_option("must-3")
+    employer.get_by_label("One-line summary").fill("Lift it for boats.")
+    employer.get_by_label("What you will be answerable for").fill("- Lift on time.")
+    employer.get_by_label("Last day").fill(days_ahead(20).isoformat())
+    employer.get_by_label("You promise a reply within").select_option("10")
+    employer.get_by_label("Or e-mail address to apply").fill("posts@holm.example")
+    employer.get_by_role("button", name="Send for review").click()
+    employer.get_by_text("is with us").wait_for()
+
+    sign_in(moderator, moderator_user)
+    moderator.goto("/admin/jobs/postingversion/")
+    moderator.get_by_role("link", name="Keeper of the Old Bridge").click()
+    moderator.get_by_role("button", name="Approve").click()
+    moderator.get_by_text("is live").wait_for()
+
+    reader.reload()
+    reader.get_by_label("Job title, skill or company").fill("old bridge")
+    reader.get_by_role("button", name="Search jobs").click()
+    reader.get_by_role("link", name="Keeper of the Old Bridge").click()
+    assert reader.get_by_text("£30,000–£36,000 a year").is_visible()
+    assert reader.context.cookies() == []
+    reader.get_by_role("link", name="See how to apply").click()
+    reader.get_by_role("button", name="Show how to apply").click()
+    assert reader.get_by_role("link", name="posts@holm.example").is_visible()
+
+
+def test_filters_open_as_a_sheet_on_a_phone(served, page):
+    make_live(title="Remote one", workplace="remote", places=[PlaceOfWork("GB", is_remote=True)])
+    make_live(title="Here")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/jobs/")
+    assert page.get_by_label("Remote").is_hidden()
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_label("Remote").check()
+    page.get_by_role("button", name="Apply filters").click()
+    page.wait_for_url("**workplace=remote**")
+    assert page.get_by_role("link", name="Here").count() == 0
+    page.get_by_role("list", name="Filters in use").get_by_role("link", name="Remote").click()
+    page.get_by_role("link", name="Here").wait_for()
+
+
+def test_the_preview_follows_the_typing(served, page):
+    owner = make_user()
+    posting = make_draft(make_company(owner))
+    sign_in(page, owner)
+    page.goto(posting.get_edit_url())
+    page.get_by_label("The work").fill("Now it **sings**.")
+    page.locator('[data-preview="work"] strong', has_text="sings").wait_for()
+
+
+def test_the_readers_pages_have_no_barrier(served, page, axe):
+    company = make_company(name="Fenmark")
+    needs = [DraftNeed("lifting", True, 3), DraftNeed("greasing", False, 1)]
+    posting = make_live(company, needs=needs)
+    make_live(make_company(is_demo=True), title="Fractional Keeper", needs=needs, pay_period="day")
+    closed = services.close(make_live(company, title="Closed one"), by=None, reason="filled")
+    paths = [
+        "/jobs/",
+        "/jobs/?workplace=remote&level=head",
+        posting.get_absolute_url(),
+        closed.get_absolute_url(),
+        company.get_absolute_url(),
+        f"/j/{posting.public_id}/apply/",
+        "/employers/about/",
+    ]
+    for path in paths:
+        page.goto(path)
+        for details in page.locator("summary").all():
+            details.click()
+        axe(page)
+
+
+def test_the_employers_pages_have_no_barrier(served, page, axe):
+    owner = make_user()
+    company = make_company(owner)
+    live = make_live(company, closes_at=end_of_day(days_ahead(3)))
+    draft = make_draft(company, title="Draft", summary="", employment_type="", closes_at=None)
+    services.request_changes(make_submitted(company, title="Back"), by=None, reason="Say why.")
+    sign_in(page, owner)
+    paths = [
+        "/employers/",
+        "/employers/company/new/",
+        f"/employers/company/{company.slug}/",
+        "/employers/postings/new/",
+        f"{draft.get_edit_url()}?check=1",
+        f"{draft.get_edit_url()}preview/",
+        f"{live.get_edit_url()}confirm/",
+        f"{live.get_edit_url()}close/",
+    ]
+    for path in paths:
+        page.goto(path)
+        axe(page)
+    page.goto(draft.get_edit_url())
+    services.save_posting(draft, by=None, data=make_input(title="Theirs"))
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Somebody else saved in between").wait_for()
+    axe(page)
+
+
+def test_the_moderators_pages_have_no_barrier(served, page, axe):
+    posting = make_live()
+    services.save_posting(posting, by=None, data=make_input(title="Changed"))
+    version = services.submit(posting, by=None)
+    sign_in(page, make_moderator())
+    for path in (f"postingversion/{version.pk}/review/", f"posting/{posting.pk}/remove/"):
+        page.goto(f"/admin/jobs/{path}")
+        axe(page)
+    for path in ("postingversion/", "posting/", "company/", f"posting/{posting.pk}/change/"):
+        assert page.goto(f"/admin/jobs/{path}").status == 200
