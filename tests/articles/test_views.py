@@ -155,6 +155,17 @@ def test_pages_of_a_list_follow_one_another_by_key(client):
     assert re.findall(r'<h3 class="\w+"><a href="/articles/([\w-]+)/"', back) == seen[1]
 
 
+def test_pages_of_a_list_have_titles_of_their_own(client):
+    topic, author = make_topic(slug="craft"), make_author(slug="keepers")
+    for number in range(PER_PAGE + 1):
+        make_published(slug=f"article-{number}", title=f"Number {number}", main_topic=topic, author=author)
+    for address in ("/articles/", "/topics/craft/", "/authors/keepers/"):
+        first, second = text_of(client, address), text_of(client, f"{address}?after=article-1")
+        titles = [re.search("<title>(.*?)</title>", page)[1] for page in (first, second)]
+        assert "from “Number 0” on" in titles[1] and titles[0] != titles[1]
+        assert 'rel="canonical"' in first and 'rel="canonical"' not in second
+
+
 @pytest.mark.parametrize(
     "query", ["after=%00", "after=nothing", "before=%F0", "after=" + "x" * 3000, "after="]
 )
