@@ -178,7 +178,7 @@ class ArticleAdmin(admin.ModelAdmin):
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Article:
         return form.instance
 
-    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         fields, slug = form.article_fields(), form.cleaned_data.get("slug", "")
         if change:
             stored = Article.objects.get(pk=obj.pk)
@@ -191,6 +191,7 @@ class ArticleAdmin(admin.ModelAdmin):
             saved = services.create_article(fields, by=request.user, slug=slug)
         obj.pk = saved.pk
         obj.refresh_from_db()
+        obj.step_values = form.cleaned_data  # for the step that may follow
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The services have stored the topics too."""
@@ -212,17 +213,15 @@ class ArticleAdmin(admin.ModelAdmin):
         if step is None:
             messages.success(request, "The draft is saved.")
         else:
-            self._take(request, step, article)
+            self._take(request, step, article, getattr(article, "step_values", {}))
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
-    def _take(self, request: HttpRequest, step: steps.Step, article: Article) -> None:
+    def _take(self, request: HttpRequest, step: steps.Step, article: Article, values: dict[str, Any]) -> None:
         if not steps.may(request.user, step, article):
             raise PermissionDenied
-        form = self.get_form(request, article)(request.POST, instance=article)
-        form.is_valid()
         try:
             with transaction.atomic():
-                step.run(steps.Standing.of(article), request.user, form.cleaned_data)
+                step.run(steps.Standing.of(article), request.user, values)
         except ServiceError as error:
             messages.error(request, f"The draft is saved, but nothing else was done. {error.message}")
         else:

@@ -21,4 +21,4 @@ def can_publish(user: Any) -> bool:
 
 def can_delete(user: Any, article: Article) -> bool:
     """An author deletes the own drafts, an editor any; what was approved stays (see delete_article)."""
-    return can_edit(user, article) and article.status in {Article.Status.DRAFT, Article.Status.IN_REVIEW}
+    return can_edit(user, article) and not article.was_approved

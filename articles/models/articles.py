@@ -125,6 +125,11 @@ class Article(ArticleText):
     def is_published(self, now: datetime | None = None) -> bool:
         return self.live_version(now) is not None
 
+    @property
+    def was_approved(self) -> bool:
+        """Readers have seen it, or would have: its address is promised."""
+        return self.versions.filter(state=VersionState.APPROVED).exists()
+
     def is_editable_by(self, user: Any) -> bool:
         if not user.is_active or not user.is_authenticated:
             return False

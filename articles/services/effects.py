@@ -26,8 +26,13 @@ def locked(article: Article) -> Article:
         raise ArticleError("This article has been deleted in the meantime.") from None
 
 
-def settle(article: Article, verb: str, *, by: Any, detail: dict[str, Any] | None = None) -> None:
-    """Bring along what depends on an article's versions, inside the caller's transaction."""
+def settle(
+    article: Article, verb: str, *, by: Any, detail: dict[str, Any] | None = None, is_private: bool = False
+) -> None:
+    """Bring along what depends on an article's versions, inside the caller's transaction.
+
+    `is_private`: readers see no difference, so that their pages may stay in the cache.
+    """
     now = pagecache.now()
     newest = article.newest_version()
     article.status = lifecycle.status(
@@ -36,9 +41,10 @@ def settle(article: Article, verb: str, *, by: Any, detail: dict[str, Any] | Non
         was_live=article.versions.begun(now).exists(),
     )
     article.save(update_fields=["status"])
-    index(article, now)
     audit.record(verb, article, by=by, detail=detail)
-    pagecache.bump()
+    if not is_private:
+        index(article, now)
+        pagecache.bump()
 
 
 def index(article: Article, now: datetime) -> None:

@@ -63,7 +63,7 @@ def submit(article: Article, *, by: Any) -> ArticleVersion:
     if newest and newest.state == VersionState.SUBMITTED and newest.revision == stored.revision:
         raise ArticleError("This text is already in review.")
     version = _freeze(stored, by=by)
-    settle(stored, "submit", by=by, detail={"version": version.number})
+    settle(stored, "submit", by=by, detail={"version": version.number}, is_private=True)
     return version
 
 
@@ -73,7 +73,7 @@ def recall(version: ArticleVersion, *, by: Any) -> ArticleVersion:
     article, stored = _in_review(version)
     stored.state = VersionState.RECALLED
     stored.save(update_fields=["state"])
-    settle(article, "recall", by=by, detail={"version": stored.number})
+    settle(article, "recall", by=by, detail={"version": stored.number}, is_private=True)
     return stored
 
 
@@ -95,7 +95,8 @@ def _decline(
     article, stored = _in_review(version)
     stored.state, stored.note = state, _note(note)
     stored.save(update_fields=["state", "note"])
-    settle(article, verb, by=by, detail={"version": stored.number, "note": stored.note})
+    detail = {"version": stored.number, "note": stored.note}
+    settle(article, verb, by=by, detail=detail, is_private=True)
     return stored
 
 

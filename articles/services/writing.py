@@ -13,7 +13,6 @@ from articles.models import Article, ArticleText, ArticleVersion, Author, Topic
 from articles.services.effects import ArticleError, locked, settle
 from portal import audit, pagecache, text
 from portal.redirects import services as redirects
-from portal.versions.models import VersionState
 
 Entry = TypeVar("Entry", Topic, Author)
 
@@ -99,7 +98,7 @@ def create_article(fields: ArticleFields, *, by: Any, slug: str = "", key: str =
         key = slug if not Article.objects.filter(key=slug).exists() else _free_slug(slug)
     article = Article(owner=by, slug=slug, key=key)
     write(article, fields)
-    settle(article, "create", by=by)
+    settle(article, "create", by=by, is_private=True)
     return article
 
 
@@ -118,7 +117,7 @@ def save_article(article: Article, fields: ArticleFields, *, by: Any, revision: 
     stored.revision += 1
     stored.updated_at = timezone.now()
     write(stored, fields)
-    settle(stored, "save", by=by)
+    settle(stored, "save", by=by, is_private=True)
     return stored
 
 
@@ -129,7 +128,7 @@ def restore(version: ArticleVersion, *, by: Any) -> Article:
     article.revision += 1
     article.updated_at = timezone.now()
     write(article, _normal(fields_of(version)))
-    settle(article, "restore", by=by, detail={"version": version.number})
+    settle(article, "restore", by=by, detail={"version": version.number}, is_private=True)
     return article
 
 
@@ -156,11 +155,10 @@ def rename(article: Article, slug: str, *, by: Any) -> Article:
 def delete_article(article: Article, *, by: Any) -> None:
     """Remove a draft. What readers have seen is withdrawn instead, so that its address keeps an answer."""
     stored = locked(article)
-    if stored.versions.filter(state=VersionState.APPROVED).exists():
+    if stored.was_approved:
         raise ArticleError("This article has been published or scheduled. Withdraw it instead.")
     audit.record("delete", stored, by=by)
     stored.delete()
-    pagecache.bump()
 
 
 @transaction.atomic

@@ -314,6 +314,9 @@ def test_a_draft_is_deleted_and_a_published_article_is_not(client):
     draft, published = make_draft(), make_published()
     client.post(f"/admin/articles/article/{draft.pk}/delete/", {"post": "yes"})
     assert client.post(f"/admin/articles/article/{published.pk}/delete/", {"post": "yes"}).status_code == 403
+    services.save_article(published, make_fields(), by=None, revision=1)
+    services.submit(published, by=None)  # in review, with a text that readers see
+    assert client.post(f"/admin/articles/article/{published.pk}/delete/", {"post": "yes"}).status_code == 403
     assert list(Article.objects.all()) == [published]
 
 

@@ -420,3 +420,15 @@ def test_the_database_refuses_two_open_windows():
     services.publish(article, by=None)
     with pytest.raises(IntegrityError), transaction.atomic():
         article.versions.update(live_until=None)
+
+
+def test_readers_pages_stay_cached_while_a_draft_is_written(monkeypatch):
+    bumps = []
+    monkeypatch.setattr("portal.pagecache.bump", lambda: bumps.append(1))
+    article = make_draft()
+    services.save_article(article, make_fields(), by=None, revision=1)
+    services.request_changes(services.submit(article, by=None), by=None, note="More rope.")
+    assert not bumps
+    services.publish(article, by=None)
+    services.withdraw(article, by=None)
+    assert len(bumps) == 2
