@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import yaml
 
 WIDTH = 110
+ODD = re.compile(r"[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff]")
 # A database may keep a document's keys in an order of its own.
 ORDER = [
     "key",
@@ -75,6 +77,9 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    if ODD.search(text):
+        # YAML takes some of these for the end of a line unless they are quoted and escaped.
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
     style = ">" if len(text) > WIDTH - 30 and "\n" not in text and text == text.strip() else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from assessments.definition import Definition, parse
+
+# For what must equal full enumeration. A slow machine is no fault of the code.
+thoroughly = settings(max_examples=500, deadline=None)
+briefly = settings(max_examples=100, deadline=None)
 
 SMALL: dict[str, Any] = {
     "key": "ferry",

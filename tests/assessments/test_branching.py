@@ -4,7 +4,7 @@ from assessments import branching
 from assessments.definition import parse
 
 from .enumeration import all_completions
-from .examples import answered, small
+from .examples import answered, briefly, small
 
 DEFINITION = parse(small())
 
@@ -34,6 +34,7 @@ def test_the_length_narrows_as_gates_are_answered():
     assert branching.length(DEFINITION, {"people": None}) == (3, 3)
 
 
+@briefly
 @given(answered())
 def test_asked_and_shares_agree_with_every_completion(case):
     definition, answers = case
@@ -49,6 +50,7 @@ def test_asked_and_shares_agree_with_every_completion(case):
             assert share.get(key, 0) * len(every) == sum(counted[question.key] == key for counted in every)
 
 
+@briefly
 @given(answered())
 def test_the_length_holds_for_every_way_to_go_on(case):
     """Whatever prefix is answered, the questions asked at the end lie between the two ends that were shown."""

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from assessments.definition import DefinitionError, document_hash, from_yaml, parse, to_yaml
 
-from .examples import small
+from .examples import briefly, small
 
 
 def problems_of(document):
@@ -91,6 +91,7 @@ def test_what_is_no_definition_at_all_is_refused(document):
     assert problems_of(document)
 
 
+@briefly
 @given(st.data())
 def test_any_value_in_any_place_is_refused_or_read_but_never_breaks(data):
     document = small()
@@ -130,6 +131,7 @@ def test_yaml_faults_name_the_line():
         assert says in str(caught.value)
 
 
+@briefly
 @given(st.text(max_size=80))
 def test_any_text_is_yaml_or_a_definition_error(text):
     try:
@@ -152,6 +154,7 @@ def test_a_definition_is_written_so_that_it_reads_the_same():
     assert to_yaml(backwards).startswith("key: ferry\nslug: ferry\ntitle:")
 
 
+@briefly
 @given(
     st.recursive(
         st.text(max_size=120),

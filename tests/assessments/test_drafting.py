@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from assessments.definition import parse
 from assessments.drafting import Origin, draft, fill, to_markdown
 
-from .examples import small
+from .examples import briefly, small
 
 DEFINITION = parse(small())
 
@@ -59,6 +59,7 @@ def test_a_line_for_another_option_stays_out():
     assert draft(parse(document), {"people": "many"}, "boat").lines == ()
 
 
+@briefly
 @given(st.fixed_dictionaries({key: st.sampled_from([None, "yes", "no"]) for key in ("goods", "money")}))
 def test_every_part_has_a_source_that_the_markdown_carries(answers):
     made = draft(DEFINITION, {"people": "many", **answers}, "boat")

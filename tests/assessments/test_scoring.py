@@ -3,7 +3,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from assessments import scoring
@@ -11,7 +11,7 @@ from assessments.definition import parse
 from assessments.scoring import Sureness, Truth, evaluate
 
 from . import enumeration
-from .examples import answered, small
+from .examples import answered, briefly, small, thoroughly
 
 DEFINITION = parse(small())
 
@@ -116,6 +116,7 @@ def test_the_draws_are_the_same_on_every_machine():
     assert max(max(row) for row in rows) <= 2048
 
 
+@thoroughly
 @given(answered())
 def test_values_leads_and_rules_equal_full_enumeration(case):
     definition, answers = case
@@ -136,7 +137,7 @@ def test_values_leads_and_rules_equal_full_enumeration(case):
             assert lead.middle == means[outcome.leader] - means[option.key]
 
 
-@settings(deadline=None)
+@thoroughly
 @given(answered(max_questions=4))
 def test_what_would_change_it_equals_full_enumeration(case):
     definition, answers = case
@@ -145,6 +146,7 @@ def test_what_would_change_it_equals_full_enumeration(case):
     assert found == enumeration.changes(definition, relevant)
 
 
+@briefly
 @given(answered())
 def test_without_branches_the_lead_is_the_known_parts_and_each_span(case):
     definition, answers = case
@@ -168,6 +170,7 @@ def test_without_branches_the_lead_is_the_known_parts_and_each_span(case):
     assert (lead.low, lead.high) == (low, high)
 
 
+@thoroughly
 @given(answered())
 def test_leads_at_the_inner_ends_of_a_stability_range_are_nought(case):
     definition, answers = case
@@ -200,6 +203,7 @@ def leads_at(definition, fit, criterion, weight, leader, rivals):
     return [value[leader] - value[rival] for rival in rivals]
 
 
+@briefly
 @given(answered(), st.data())
 def test_a_better_score_never_lowers_an_options_rank(case, data):
     definition, answers = case
@@ -224,6 +228,7 @@ def test_a_better_score_never_lowers_an_options_rank(case, data):
     assert ahead_of(definition) <= ahead_of(raised)
 
 
+@briefly
 @given(answered(), st.randoms(use_true_random=False))
 def test_the_order_of_questions_and_criteria_changes_nothing(case, random):
     definition, answers = case
@@ -246,6 +251,7 @@ def test_the_order_of_questions_and_criteria_changes_nothing(case, random):
     }
 
 
+@briefly
 @given(answered())
 def test_the_weightings_hold_as_written_out(case):
     definition, answers = case

@@ -13,7 +13,7 @@ from portal.audit.models import Event
 from portal.mail.models import Message
 from portal.redirects.models import Redirect
 
-from .examples import SMALL
+from .examples import SMALL, briefly
 from .examples import answered as answered_definitions
 
 
@@ -154,6 +154,7 @@ def test_the_same_answers_finish_in_the_same_result_and_others_in_another(answer
     assert Result.objects.count() == 2
 
 
+@briefly
 @given(answered_definitions())
 def test_a_document_holds_the_whole_outcome(case):
     definition, answers = case
@@ -217,3 +218,7 @@ def test_one_address_gets_two_links_an_hour(attempt, settings):
     settings.RATE_LIMIT_FACTOR = 1
     sent = [services.send_link(attempt, to="flood@example.org") for _ in range(4)]
     assert sent == [True, True, False, False]
+
+
+def test_the_packs_questionnaire_is_loaded(pack):
+    assert Questionnaire.objects.get().current_version.definition.option_keys == ("keeper", "bell", "nobody")
