@@ -13,10 +13,12 @@ import weakref
 from collections.abc import Callable, Hashable, Iterable
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.wsgi import WSGIRequest
+from django.http.request import split_domain_port
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.encoding import repercent_broken_unicode
@@ -40,15 +42,7 @@ NEVER_ASKED = (None, FOREVER, None)
 WAIT_SECONDS = 15
 MAX_KNOWN_HOSTS = 64
 # What the rendering may see of the request's headers: where it came in, never who sent it.
-KEPT_HEADERS = frozenset(
-    {
-        "HTTP_HOST",
-        "HTTP_X_FORWARDED_FOR",
-        "HTTP_X_FORWARDED_HOST",
-        "HTTP_X_FORWARDED_PORT",
-        "HTTP_X_FORWARDED_PROTO",
-    }
-)
+KEPT_HEADERS = frozenset({"HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO"})
 
 
 def wrap(application: Application) -> "PageCache":
@@ -75,7 +69,8 @@ class PageCache:
         self._open_reader = open_reader
         self._flights: dict[Hashable, threading.Event] = {}
         self._flights_lock = threading.Lock()
-        self._known_hosts: set[str] = set()
+        self._known_hosts: dict[str, str] = {}
+        self._site_port = str(urlsplit(settings.SITE_URL).port or "")
         self._horizon: tuple[int | None, datetime, datetime | None] = NEVER_ASKED
         self._public_params = functools.lru_cache(maxsize=4_096)(public_params)
 
@@ -118,18 +113,24 @@ class PageCache:
         return is_secure, host, path, query
 
     def _host(self, environ: Environ) -> str | None:
-        """The host as the settings believe it, or None when it is not one of ours."""
+        """The host as the settings believe it, or None when it is not one of ours.
+
+        Django takes our name with any port and in any case, and each would be a page of its own: only
+        SITE_URL's port is kept.
+        """
         raw = environ.get("HTTP_X_FORWARDED_HOST") if settings.USE_X_FORWARDED_HOST else None
         raw = raw or environ.get("HTTP_HOST", "")
-        if raw in self._known_hosts:
-            return raw
-        try:
-            WSGIRequest(environ).get_host()
-        except DisallowedHost:
-            return None
-        if len(self._known_hosts) < MAX_KNOWN_HOSTS:
-            self._known_hosts.add(raw)
-        return raw
+        host = self._known_hosts.get(raw)
+        if host is None:
+            try:
+                host = WSGIRequest(environ).get_host()
+            except DisallowedHost:
+                return None
+            domain, port = split_domain_port(host)
+            host = f"{domain}:{port}" if port and port == self._site_port else domain
+            if len(self._known_hosts) < MAX_KNOWN_HOSTS:
+                self._known_hosts[raw] = host
+        return host
 
     def _is_secure(self, environ: Environ) -> bool:
         if settings.SECURE_PROXY_SSL_HEADER:
@@ -192,7 +193,7 @@ class PageCache:
             for name, value in environ.items()
             if not name.startswith("HTTP_") or name in KEPT_HEADERS
         }
-        inner |= {"REQUEST_METHOD": "GET", "QUERY_STRING": key[3], ENVIRON_KEY: verdict}
+        inner |= {"REQUEST_METHOD": "GET", "HTTP_HOST": key[1], "QUERY_STRING": key[3], ENVIRON_KEY: verdict}
         is_head = environ["REQUEST_METHOD"] == "HEAD"
         started: list[tuple[str, Headers]] = []
 

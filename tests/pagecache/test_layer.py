@@ -268,6 +268,16 @@ def test_a_poisoned_host_is_refused_and_stores_nothing(layer, get):
     assert "evil" not in reply.text + str(reply.headers)
 
 
+def test_ports_and_cases_of_our_name_do_not_split_the_page(get, settings):
+    port = settings.SITE_URL.rpartition(":")[2]
+    for host in ("localhost", "LocalHost", "localhost:1", "localhost:65535"):
+        assert get("/echo/", Host=host).text == get("/echo/").text
+    assert f"localhost:{port}" in get("/echo/", Host=f"localhost:{port}").text
+    for number in range(100):
+        assert get("/", Host=f"localhost:{number}").status == 200
+    assert site.renders["groups"] == 1
+
+
 def test_nothing_of_the_first_visitor_reaches_the_page(get):
     first = get(
         "/echo/?canary-query=1",
