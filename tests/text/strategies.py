@@ -114,7 +114,7 @@ def containers(children: st.SearchStrategy) -> st.SearchStrategy:
     )
 
 
-inner = st.recursive(leaves | paragraphs | tables(), containers, max_leaves=8)
+inner = st.recursive(leaves | paragraphs | tables(), containers, max_leaves=5)
 several = st.lists(inner, min_size=1, max_size=3).map(tuple)
 tops = (
     inner
@@ -123,7 +123,7 @@ tops = (
     | st.builds(tree.Side, st.sampled_from(["for", "against"]), texts | st.just("For"), several)
     | st.builds(tree.Call, st.sampled_from(["assess", "jobs"]), st.sampled_from(["", "hiring-fit"]), inlines)
 )
-documents = st.lists(tops, min_size=1, max_size=5).map(tuple)
+documents = st.lists(tops, min_size=1, max_size=3).map(tuple)
 
 TAGS = _split(
     "p div span b strong i em u s code pre a sup sub br hr h1 h2 h3 h6 ul ol li dl dt dd blockquote table caption thead tbody"

@@ -1,8 +1,7 @@
-import time
-
 import pytest
 
 from portal import text
+from tests.text.timing import assert_linear
 
 TEXT = """A line with **strong**, *emphasis*, `code`, a [link](/articles/x/) and a note.[^1]
 
@@ -184,13 +183,7 @@ def test_emphasis_that_stars_cannot_say():
     ],
 )
 def test_time_grows_with_length_only(piece):
-    def seconds(times: int) -> float:
-        start = time.process_time()
-        text.from_markdown(piece * times)
-        return time.process_time() - start
-
-    seconds(100)
-    assert seconds(8_000) < 24 * seconds(1_000) + 0.2  # 8 where linear, 64 where quadratic
+    assert_linear(lambda times: text.from_markdown(piece * times))
 
 
 @pytest.mark.parametrize(
