@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
 from jobs.models import Company, PostingVersion
 from portal.site import site
@@ -44,7 +45,7 @@ class PostingsFeed(Feed):
 
     def item_description(self, item: PostingVersion) -> str:
         facts = [item.where, item.terms, item.pay_words, f"until {item.last_day:%-d %B %Y}"]
-        return f"{item.summary} ({'; '.join(filter(None, facts))})"
+        return escape(f"{item.summary} ({'; '.join(filter(None, facts))})")  # readers take it as HTML
 
     def item_link(self, item: PostingVersion) -> str:
         return site.url + item.get_absolute_url()

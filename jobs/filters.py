@@ -3,6 +3,7 @@
 Nonsense in a parameter is as if it were not there.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -250,24 +251,32 @@ class Listing:
     # What else could be chosen
 
     def facets(self) -> list[Facet]:
+        """Each facet counts without its own choice. Those of which nothing is chosen are counted in one query."""
+        unchosen = tuple(name for name in _FACETS if not getattr(self.filters, name))
+        counts = self._counts(unchosen)
+        for name in _FACETS:
+            if name not in unchosen:
+                counts |= self._counts((name,), without=name)
         facets = [
-            self._facet("workplace", "Workplace", "workplace", PostingVersion.Workplace.choices),
-            self._facet("type", "Employment type", "employment_type", PostingVersion.EmploymentType.choices),
-            self._facet("level", "Seniority", "seniority", PostingVersion.Seniority.choices),
+            Facet(name, label, [("", self._choices(name, choices, counts[name]))])
+            for name, (label, _field, choices) in _FACETS.items()
         ]
-        if self.topics:
-            facets.append(self._topic_facet())
-        return facets
+        return [*facets, self._topic_facet()] if self.topics else facets
 
-    def _facet(self, name: str, label: str, field: str, choices: list[tuple[str, str]]) -> Facet:
-        rows = self._matching(without=name).order_by().values_list(field).annotate(Count("pk"))
-        counts = dict(rows)
+    def _counts(self, names: tuple[str, ...], *, without: str = "") -> dict[str, Counter[str]]:
+        """How many match for each value of these facets, from one pass over the rows."""
+        found: dict[str, Counter[str]] = {name: Counter() for name in names}
+        if names:
+            fields = [_FACETS[name][1] for name in names]
+            rows = self._matching(without=without).order_by().values_list(*fields)
+            for *values, count in rows.annotate(Count("pk")):
+                for name, value in zip(names, values, strict=True):
+                    found[name][value] += count
+        return found
+
+    def _choices(self, name: str, choices: list[tuple[str, str]], counts: Counter[str]) -> list[Choice]:
         chosen = getattr(self.filters, name)
-        return Facet(
-            name,
-            label,
-            [("", [Choice(v, words, counts.get(v, 0), v in chosen) for v, words in choices])],
-        )
+        return [Choice(value, words, counts[value], value in chosen) for value, words in choices]
 
     def _topic_facet(self) -> Facet:
         rows = Need.objects.filter(version__in=self._matching(without="topic").order_by().values("pk"))
@@ -355,6 +364,14 @@ class Listing:
                     found.append((label, self.filters.query(**changes), count))
         everything = PostingVersion.objects.live(self.now).order_by()[: COUNTED + 1].count()
         return [*found[:3], ("See all jobs", "", everything)]
+
+
+_FACETS: dict[str, tuple[str, str, list[tuple[str, str]]]] = {
+    "workplace": ("Workplace", "workplace", PostingVersion.Workplace.choices),
+    "type": ("Employment type", "employment_type", PostingVersion.EmploymentType.choices),
+    "level": ("Seniority", "seniority", PostingVersion.Seniority.choices),
+}
+"""Parameter to label, column and choices."""
 
 
 @dataclass(frozen=True, slots=True)

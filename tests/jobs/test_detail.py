@@ -252,6 +252,11 @@ def test_feeds_list_live_postings_newest_first(client):
     assert re.findall(r"<title>(\w+), ", own) == ["Second", "First"]
 
 
+def test_a_feeds_words_are_not_markup(client):
+    make_live(summary="<script>alert(1)</script>")
+    assert "&amp;lt;script&amp;gt;" in client.get("/jobs/feed/").content.decode()
+
+
 def test_a_feed_costs_the_same_for_thirty(client, django_assert_num_queries):
     company = make_company()
     make_live(company)

@@ -204,10 +204,10 @@ def test_as_many_queries_for_thirty_as_for_one(client, django_assert_num_queries
     url = f"{URL}?q=keeper&topic=lifting&country=GB"
     company = make_company()
     make_live(company)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get(url)
     for _ in range(29):
         make_live(company)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get(url)
     assert PostingVersion.objects.live().count() == 30
