@@ -288,7 +288,8 @@ class Listing:
             choices = [
                 Choice(topic.key, topic.name, counts.get(topic.pk, 0), topic.key in chosen)
                 for topic in self.topics
-                if topic.kind == kind and (topic.pk in counts or topic.key in chosen)
+                if topic.kind == kind
+                and (kind == Topic.Kind.CAPABILITY or topic.pk in counts or topic.key in chosen)
             ]
             if choices:
                 groups.append((words, choices))

@@ -98,6 +98,11 @@ def test_facets_count_what_each_choice_would_give(client, three):
     assert counts(client.get(URL), "topic") == {"lifting": 2, "greasing": 1}
 
 
+def test_capabilities_are_offered_even_when_nothing_matches(client, three):
+    response = client.get(f"{URL}?workplace=remote&level=head")
+    assert counts(response, "topic") == {"lifting": 0, "greasing": 0}
+
+
 def test_remote_from_anywhere_is_found_in_every_country(client):
     make_live(title="Anywhere", workplace="remote", places=[])
     assert titles(client.get(f"{URL}?country=JP")) == ["Anywhere"]
