@@ -7,7 +7,7 @@ from portal import tasks
 
 class AccountsConfig(AppConfig):
     name = "portal.accounts"
-    verbose_name = "Accounts"
+    verbose_name = "People"
 
     def ready(self) -> None:
         from portal.accounts import receivers  # noqa: F401

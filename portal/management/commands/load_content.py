@@ -21,8 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         def progress(item: Item, outcome: Outcome) -> None:
-            is_news = outcome is not Outcome.UNCHANGED
-            if options["verbosity"] > 1 or (is_news and outcome is not Outcome.ADDED):
+            is_left_alone = outcome in {Outcome.EDITED, Outcome.DELETED}
+            if options["verbosity"] > 1 or (options["verbosity"] and is_left_alone):
                 self.stdout.write(f"  {item.kind} {item.key}: {outcome}")
 
         try:
@@ -31,5 +31,7 @@ class Command(BaseCommand):
             )
         except PackError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
+        if not options["verbosity"]:
+            return
         says = "Would load" if options["dry_run"] else "Loaded"
         self.stdout.write(f"{says} {settings.CONTENT_PACK.name}: {report}")
