@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 from django.conf import settings
+from django.core.management import call_command
 
+from tests.serving import Cached
 from tests.walking import Walk, own_path, walk
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -16,8 +18,18 @@ LARGEST_HTML = 14 * 1024
 LARGEST_CSS = 12 * 1024
 
 
-@pytest.fixture
-def walked(cached, demo_pack) -> Walk:
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def cached(committed: None) -> Cached:
+    """One database and one walk for all tests of this module, which change nothing."""
+    call_command("load_content", demo=True, verbosity=0)
+    return Cached()
+
+
+@pytest.fixture(scope="module")
+def walked(cached: Cached) -> Walk:
     return walk(cached)
 
 
