@@ -14,7 +14,7 @@ handler429 = "portal.errors.too_many_requests"
 handler500 = "portal.errors.server_error"
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-admin.site.password_change = lambda request, extra_context=None: redirect("account_change_password")  # type: ignore[method-assign]
+admin.site.password_change = lambda request, extra_context=None: redirect("account_change_password")  # type: ignore[method-assign,assignment,return-value]
 
 urlpatterns = [
     path("", views.home, name="home"),

@@ -63,13 +63,18 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(VAR_DIR, ignore_errors=True)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that commits empties the database behind itself: the rows of the migrations are put back for the next."""
-    for item in items:
-        marker = item.get_closest_marker("django_db")
-        names: list[str] = getattr(item, "fixturenames", [])
-        if "transactional_db" in names or (marker and marker.kwargs.get("transaction")):
-            names.append("django_db_serialized_rollback")
+    """Tests that commit come last: each empties the database behind itself, and has the migrations' rows put back first."""
+    for item in filter(commits, items):
+        getattr(item, "fixturenames", []).append("django_db_serialized_rollback")
+    items.sort(key=commits)
+
+
+def commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    is_marked = bool(marker and marker.kwargs.get("transaction"))
+    return is_marked or not {"transactional_db", "live_server"}.isdisjoint(getattr(item, "fixturenames", []))
 
 
 @pytest.fixture(scope="session")
