@@ -111,6 +111,7 @@ class Page:
     title: str
     lede: str
     rules: tuple[RuleRow, ...]
+    is_decided: bool
     sureness: str
     sureness_reason: str
     lead: str
@@ -148,6 +149,7 @@ def page(definition: Definition, document: Mapping[str, Any], made_on: date) -> 
         title=title,
         lede=lede,
         rules=tuple(_rules(definition, outcome, answers)),
+        is_decided=outcome.sureness in {Sureness.SURE, Sureness.FAIRLY_SURE},
         sureness=_sureness_words(definition, outcome),
         sureness_reason=_sureness_reason(outcome),
         lead=_lead(outcome),

@@ -31,9 +31,9 @@ def draft_job_from(result: Result, *, by: Any, company: Company) -> Posting:
             return result.drafted_posting
 
         def source(of: Source) -> PostingSource:
-            return PostingSource(
-                result=result.public_id, question=of.question, answer=of.answer, label=of.label
-            )
+            # The posting's pages say "From:" themselves.
+            label = of.label.removeprefix("From ")
+            return PostingSource(result.public_id, of.question, of.answer, label)
 
         posting = jobs.create_draft(
             company=company,

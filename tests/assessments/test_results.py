@@ -131,7 +131,7 @@ def test_a_signed_in_employer_takes_the_draft_over(client, result, person):
     line, need = posting.lines.get(), posting.needs.get()
     assert (line.text, line.source_question, line.source_answer) == ("Carry the crowd.", "people", "many")
     assert line.source_result == result.public_id
-    assert line.source_label == "From your answer to how many cross: many"
+    assert line.source_label == "your answer to how many cross: many"
     assert (need.topic.key, need.level, need.is_must, need.source_question) == ("crossing", 3, True, "people")
     assert Result.objects.get().drafted_posting == posting
 
