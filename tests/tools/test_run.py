@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS_TO_START = 120
+SECONDS_TO_START = 300
 SECONDS_TO_END = 15
 
 pytestmark = pytest.mark.slow
