@@ -63,6 +63,14 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(VAR_DIR, ignore_errors=True)
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """`make test` repeats the counts of each run at its end."""
+    file = os.environ.get("CLOSING_LINE_FILE")
+    if file:
+        parts, _ = terminalreporter.build_summary_stats_line()
+        Path(file).write_text(", ".join(text for text, _ in parts))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that commit come last: each empties the database behind itself, and has the migrations' rows put back first."""

@@ -2,6 +2,7 @@
 
 import os
 import re
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -18,25 +19,32 @@ class Outcome:
     seconds: float
     verdict: str
 
+    # pytest's own closing line.
+    closing: str = ""
+
     @property
     def is_good(self) -> bool:
-        return self.verdict in {"passed", "left out"}
+        return self.verdict == "passed"
 
 
 class Suite:
     def __init__(self, python: Path, variables: Mapping[str, str]) -> None:
         self.python = python
-        self.variables = dict(variables)
+        self.closing_file = Path(tempfile.gettempdir()) / f"closing-line-{os.getpid()}"
+        self.variables = {**variables, "CLOSING_LINE_FILE": str(self.closing_file)}
         self.outcomes: list[Outcome] = []
 
     def run(self, name: str, *command: str | Path, **variables: str) -> None:
         say(f"\n=== {name} " + "=" * max(3, 96 - len(name)))
         started = time.monotonic()
         code = processes.run([self.python, "-m", *command], {**self.variables, **variables}, environment.ROOT)
-        self.note(name, "passed" if code == 0 else f"FAILED (exit code {code})", time.monotonic() - started)
+        closing = self.closing_file.read_text() if self.closing_file.exists() else ""
+        self.closing_file.unlink(missing_ok=True)
+        verdict = "passed" if code == 0 else f"FAILED (exit code {code})"
+        self.note(name, verdict, time.monotonic() - started, closing)
 
-    def note(self, name: str, verdict: str, seconds: float = 0.0) -> None:
-        self.outcomes.append(Outcome(name, seconds, verdict))
+    def note(self, name: str, verdict: str, seconds: float = 0.0, closing: str = "") -> None:
+        self.outcomes.append(Outcome(name, seconds, verdict, closing))
         say(f"--- {name}: {verdict}, {seconds:.1f} s")
 
     def summary(self) -> str:
@@ -44,7 +52,8 @@ class Suite:
             f"  {outcome.name:<44}{outcome.seconds:7.1f} s   {outcome.verdict}" for outcome in self.outcomes
         ]
         total = sum(outcome.seconds for outcome in self.outcomes)
-        return "\n".join(["", "Summary", *lines, f"  {'all of it':<44}{total:7.1f} s"])
+        closing = [f"===== {outcome.closing} =====" for outcome in self.outcomes if outcome.closing]
+        return "\n".join(["", "Summary", *lines, f"  {'all of it':<44}{total:7.1f} s", *closing])
 
     @property
     def is_good(self) -> bool:
