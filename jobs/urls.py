@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from jobs.views import employers, public
+from jobs.views import employers, postings, public
 
 
 class PublicId:
@@ -32,11 +32,11 @@ urlpatterns = [
     path("employers/", employers.dashboard, name="dashboard"),
     path("employers/company/new/", employers.company_create, name="company_create"),
     path("employers/company/<slug:slug>/", employers.company_edit, name="company_edit"),
-    path("employers/markdown/", employers.markdown, name="markdown"),
-    path("employers/postings/new/", employers.posting_create, name="posting_create"),
-    path("employers/postings/<public_id:public_id>/", employers.posting_edit, name="posting_edit"),
+    path("employers/markdown/", postings.markdown, name="markdown"),
+    path("employers/postings/new/", postings.posting_create, name="posting_create"),
+    path("employers/postings/<public_id:public_id>/", postings.posting_edit, name="posting_edit"),
     path(
-        "employers/postings/<public_id:public_id>/preview/", employers.posting_preview, name="posting_preview"
+        "employers/postings/<public_id:public_id>/preview/", postings.posting_preview, name="posting_preview"
     ),
     path("employers/postings/<public_id:public_id>/recall/", employers.recall, name="recall"),
     path("employers/postings/<public_id:public_id>/confirm/", employers.confirm, name="confirm"),

@@ -231,6 +231,18 @@ def test_a_conflict_shows_both_texts_and_loses_neither(signed_in, company):
     assert Posting.objects.get().title == "Ours"
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_what_was_typed_after_the_session_had_ended_waits_behind_the_sign_in(client, owner, company, is_new):
+    url = NEW if is_new else edit_url(make_draft(company))
+    response = client.post(url, typed(work="KEPT", revision="1"))
+    assert response["Location"] == f"/account/login/?next={url}"
+    client.force_login(owner)
+    page = client.get(url).content.decode()
+    assert "KEPT" in page and "it is not saved yet" in page
+    assert "KEPT" not in client.get(url).content.decode()
+    assert Posting.objects.count() == (0 if is_new else 1)
+
+
 # Lines from an assessment
 
 

@@ -1,0 +1,76 @@
+"""Who asks for an employer's page, what is theirs, and what every such page shows.
+
+Anonymous people are sent to sign in before anything is looked up; what is not theirs does not exist.
+"""
+
+import functools
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from jobs import permissions
+from jobs.models import Company, Posting
+from portal import access
+
+READ_WRITE = ["GET", "HEAD", "POST"]
+TYPED = "jobs.typed"
+View = Callable[..., HttpResponse]
+
+
+def signed_in(view: View) -> View:
+    """Like `login_required`; what was typed into a form after the session had ended waits behind the sign-in."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        address = access.client_address(request)
+        if request.method == "POST" and access.limit(TYPED, address, count=30, per=timedelta(hours=1)):
+            request.session[TYPED] = {"path": request.path, "fields": request.POST.dict()}
+        return redirect_to_login(request.get_full_path())
+
+    return guarded
+
+
+def typed(request: HttpRequest) -> dict[str, str] | None:
+    """What this person had typed into this page's form when the session ended; told once."""
+    kept = request.session.get(TYPED)
+    if request.method != "GET" or not kept or kept["path"] != request.path:
+        return None
+    del request.session[TYPED]
+    messages.warning(request, "You had been signed out. Here is what you typed: it is not saved yet.")
+    return dict(kept["fields"])
+
+
+def company_of(request: HttpRequest) -> Company | None:
+    """The company named in the query, or the first that this person acts for."""
+    mine = Company.objects.of(request.user).order_by("memberships__created_at", "pk")
+    if slug := request.GET.get("company", "")[:100]:
+        return get_object_or_404(mine, slug=slug)
+    return mine.first()
+
+
+def posting_of(request: HttpRequest, public_id: str, *, to_write: bool = True) -> Posting:
+    """A posting that this person may see. Some only read: reviewers of the company, and moderators."""
+    seen = Posting.objects.visible_to(request.user).with_window()
+    posting: Posting = get_object_or_404(seen.select_related("company"), public_id=public_id)
+    if to_write and not permissions.can_write(request.user, posting.company):
+        raise PermissionDenied
+    return posting
+
+
+def own(request: HttpRequest, company: Company, **context: Any) -> dict[str, Any]:
+    """What every page of a company's people shows."""
+    return {
+        "section": "employers",
+        "company": company,
+        "can_write": permissions.can_write(request.user, company),
+        "can_manage": permissions.can_manage(request.user, company),
+        **context,
+    }
