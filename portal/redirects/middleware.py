@@ -15,6 +15,7 @@ class RedirectMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")  # a public page's decorator leaves only what it takes
         response = self.get_response(request)
         if response.status_code != 404 or request.method not in {"GET", "HEAD"} or "\x00" in request.path:
             return response
@@ -23,5 +24,4 @@ class RedirectMiddleware:
             return response
         if not redirect.new_path:
             return errors.gone(request)
-        query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(redirect.new_path + (f"?{query}" if query else ""))
