@@ -142,6 +142,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
+        f"Allow: {reverse('jobs:how_it_works')}",
         *(f"Disallow: {path}" for path in ("/admin/", "/account/", "/employers/", "/a/", "/r/")),
         f"Sitemap: {site.url}/sitemap.xml",
     ]

@@ -37,6 +37,7 @@ def test_not_ready_when_a_part_does_not_answer(client, monkeypatch):
 def test_robots_keeps_private_addresses_out(client):
     text = client.get("/robots.txt").content.decode()
     assert "Disallow: /a/" in text
+    assert "Allow: /employers/about/" in text
     assert "Sitemap: http://" in text
 
 
