@@ -14,7 +14,7 @@ HOLLOW = re.compile(
     r"\b(ninja|rock ?star|guru|wizard|unicorn|superhero|world[- ]class|work hard,? play hard)s?\b", re.I
 )
 YEARS = re.compile(
-    r"\b\d+\s*(?:\+|or more|to \d+|[-–]\s*\d+)?\s*years?['’]?\s+(?:of\s+)?(?:\w+\s+){0,2}experience", re.I
+    r"\b\d+(?:\s*(?:\+|or more|to \d+|[-–]\s*\d+))?\s*years?['’]?\s+(?:of\s+)?(?:\w+\s+){0,2}experience", re.I
 )
 
 # Section of the form to its fields, in the order of the page.

@@ -29,6 +29,9 @@ HEADINGS = {
 LISTS = frozenset({Section.OUTCOMES, Section.RESPONSIBILITIES, Section.BENEFITS})
 SAME = 0.5  # from this likeness on, a changed line is still the line that it was
 LONG = 1200
+MOST_PAIRS = (
+    1_000  # comparisons for one section; a text with more than that compares a line with its neighbours
+)
 MARKERS = ("- ", "* ", "+ ")
 
 _blocks = MarkdownIt("commonmark").enable("table")
@@ -92,14 +95,13 @@ def match(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
         if same is not None:
             found[position] = same
             del free[same]
+    added = [position for position, index in enumerate(found) if index is None]
+    reach = len(old) if len(added) * len(free) <= MOST_PAIRS else MOST_PAIRS // (2 * len(added))
     pairs = sorted(
-        (
-            (-ratio, position, index)
-            for position, line in enumerate(new)
-            if found[position] is None
-            for index in free
-            if (ratio := _likeness(old[index], line)) >= SAME
-        ),
+        (-ratio, position, index)
+        for position in added
+        for index in range(max(0, position - reach), min(len(old), position + reach + 1))
+        if index in free and (ratio := _likeness(old[index], new[position])) >= SAME
     )
     for _ratio, position, index in pairs:
         if found[position] is None and index in free:

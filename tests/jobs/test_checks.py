@@ -1,12 +1,13 @@
 """What a posting needs before a review, and what would make it better."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.checks import SECTIONS, checks, problems, section_of
+from jobs.checks import SECTIONS, YEARS, checks, problems, section_of
 from jobs.values import DraftNeed, PlaceOfWork, PostingInput
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -111,3 +112,10 @@ def test_any_part_may_be_missing(gaps, words):
     found = problems(data, now=NOW)
     assert checks(data, found)
     assert all(section_of(problem.field) in SECTIONS for problem in found)
+
+
+def test_a_run_of_spaces_is_read_once():
+    """Two quantifiers side by side tried every way to share it: a second and more for one field."""
+    started = time.process_time()
+    assert YEARS.search("1" + " " * 100_000 + "x") is None
+    assert time.process_time() - started < 1

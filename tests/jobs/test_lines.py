@@ -2,9 +2,11 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jobs import lines as lines_of
 from jobs.lines import LISTS, Section, join, match, split
 
 sections = st.sampled_from(Section)
@@ -70,3 +72,18 @@ def test_an_edited_line_is_still_that_line():
 
 def test_the_only_line_that_was_rewritten_keeps_its_place():
     assert match(["Alpha", "Kept"], ["Omega, fully different", "Kept"]) == [0, 1]
+
+
+@pytest.mark.parametrize("count", [31, 400, 2_000])
+def test_a_long_section_that_was_rewritten_costs_no_more_than_its_length(monkeypatch, count):
+    compared = 0
+
+    def likeness(one: str, other: str) -> float:
+        nonlocal compared
+        compared += 1
+        return 1.0 if one.split()[1] == other.split()[1] else 0.0
+
+    monkeypatch.setattr(lines_of, "_likeness", likeness)
+    old, new = ([f"{word} {number}" for number in range(count)] for word in ("alpha", "omega"))
+    assert match(old, new) == list(range(count))
+    assert compared <= 2 * max(lines_of.MOST_PAIRS, count)
