@@ -150,9 +150,10 @@ class Filters:
 
 def _date(value: str) -> date | None:
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         return None
+    return day if day.year >= 2000 else None  # the first day of the calendar has no midnight east of UTC
 
 
 def _public_id(value: str) -> str:

@@ -2,17 +2,14 @@
 
 from django import forms
 
+from jobs.forms.fields import DayField
 from jobs.lifecycle import LONGEST_RUN
 
 
 class ConfirmForm(forms.Form):
     """Still open, perhaps for longer."""
 
-    closes_on = forms.DateField(
-        label="Last day",
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
-        help_text=f"At most {LONGEST_RUN.days} days ahead.",
-    )
+    closes_on = DayField(label="Last day", help_text=f"At most {LONGEST_RUN.days} days ahead.")
 
 
 class ReasonForm(forms.Form):

@@ -1,5 +1,6 @@
-"""Fields for places, and how fields stand side by side."""
+"""Fields for days and places, and how fields stand side by side."""
 
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
@@ -10,6 +11,7 @@ from jobs import countries
 from jobs.values import PlaceOfWork
 
 MOST_LINES = 60
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 COUNTRY_ALIASES = {
     "england": "GB",
     "scotland": "GB",
@@ -33,11 +35,15 @@ _COUNTRY_CODES = {
 }
 
 
+def _known_code(words: str) -> str | None:
+    return _COUNTRY_CODES.get(" ".join(words.split()).casefold())
+
+
 def country_code(words: str) -> str:
     """The code of a country that somebody typed. Raises a ValidationError that suggests a near one."""
-    typed = " ".join(words.split()).casefold()
-    if code := _COUNTRY_CODES.get(typed):
+    if code := _known_code(words):
         return code
+    typed = " ".join(words.split()).casefold()
     near = get_close_matches(typed[:60], _COUNTRY_CODES, 1)
     hint = f" Did you mean {countries.name(_COUNTRY_CODES[near[0]])}?" if near else ""
     raise forms.ValidationError(f"“{words[:60]}” is not a country that we know.{hint}")
@@ -45,6 +51,18 @@ def country_code(words: str) -> str:
 
 def row(*names: str) -> Row:
     return Row(*(Column(name) for name in names))
+
+
+class DayField(forms.DateField):
+    """A day that may have been meant: the ends of the calendar have no midnight in every time zone."""
+
+    widget = forms.DateInput({"type": "date"}, "%Y-%m-%d")
+
+    def clean(self, value: Any) -> date | None:
+        day = super().clean(value)
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            raise forms.ValidationError("Enter a likely date.")
+        return day
 
 
 class CountryField(forms.CharField):
@@ -81,11 +99,18 @@ class OfficesField(_ListField):
     def clean(self, value: Any) -> list[PlaceOfWork]:
         places = []
         for piece in self.pieces(value):
-            city, comma, country = piece.rpartition(",")
+            city, comma, country = self._halves(piece)
             if not comma:
                 raise forms.ValidationError(f"Write “{piece[:60]}” as city, comma, country.")
             places.append(PlaceOfWork(country_code(country), city.strip()[:80]))
         return places
+
+    def _halves(self, piece: str) -> tuple[str, str, str]:
+        """Parted at the last comma, or at an earlier one: some countries have commas in their names."""
+        for position, character in enumerate(piece):
+            if character == "," and _known_code(piece[position + 1 :]):
+                return piece[:position], ",", piece[position + 1 :]
+        return piece.rpartition(",")
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, str) or value is None:
@@ -97,7 +122,9 @@ class CountriesField(_ListField):
     """Countries, one a line or with commas between; "EU" is all of them."""
 
     def split(self, words: str) -> list[str]:
-        return words.replace(",", "\n").replace(";", "\n").splitlines()
+        """Commas part countries, unless the whole line is one country's name."""
+        lines = words.replace(";", "\n").splitlines()
+        return [piece for line in lines for piece in ([line] if _known_code(line) else line.split(","))]
 
     def clean(self, value: Any) -> list[PlaceOfWork]:
         codes: dict[str, None] = {}

@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from articles.models import Topic
 from jobs import checks, money
 from jobs.dates import end_of_day, last_day
-from jobs.forms.fields import CountriesField, OfficesField, row
+from jobs.forms.fields import CountriesField, DayField, OfficesField, row
 from jobs.lifecycle import LONGEST_RUN
 from jobs.lines import HEADINGS, Section
 from jobs.models import PostingText
@@ -60,9 +60,7 @@ class PostingForm(forms.Form):
         label="Months (optional)",
         help_text="For work that ends: a contract, freelance work, an internship.",
     )
-    starts_on = forms.DateField(
-        required=False, label="Starts on (optional)", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
+    starts_on = DayField(required=False, label="Starts on (optional)")
     language = forms.ChoiceField(choices=PostingText.Language.choices, label="Language of the posting")
 
     pay_min = forms.DecimalField(
@@ -120,10 +118,9 @@ class PostingForm(forms.Form):
         max_length=LONGEST_SECTION, help_text="Markdown. The steps from application to decision."
     )
 
-    closes_on = forms.DateField(
+    closes_on = DayField(
         required=False,
         label="Last day",
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
         help_text=f"At most {LONGEST_RUN.days} days ahead. You can extend it.",
     )
     reply_days = forms.TypedChoiceField(

@@ -183,6 +183,8 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(signed_i
         ({"offices": "Sheffield, Yorkshire"}, "is not a country that we know"),
         ({"remote_countries": "EU, Atlantis"}, "“Atlantis” is not a country"),
         ({"closes_on": "tomorrow"}, "Enter a valid date"),
+        ({"closes_on": "9999-12-31"}, "Enter a likely date"),
+        ({"starts_on": "0001-01-01"}, "Enter a likely date"),
         ({"apply_url": "javascript:alert(1)"}, "Enter a valid URL"),
         ({"seniority": "boss"}, "Select a valid choice"),
         ({"work": "x" * 8001}, "at most 8000"),
@@ -442,3 +444,17 @@ def test_the_company_page_is_changed_by_its_owner(signed_in, company):
 def test_anonymous_people_sign_in_first(client, path):
     response = client.get(f"/employers/{path}")
     assert response.status_code == 302 and response["Location"].startswith("/account/login/")
+
+
+def test_what_was_typed_while_a_colleague_sent_the_posting_off_is_not_lost(signed_in, company, owner):
+    posting = make_submitted(company, by=owner).posting
+    response = signed_in.post(edit_url(posting), typed(work="KEPT", revision=posting.revision))
+    page = response.content.decode()
+    assert "KEPT" in page and "is in review. Recall it to change it" in page
+    assert signed_in.get(edit_url(posting)).status_code == 302
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_at_the_end_of_the_calendar_is_refused(signed_in, company, day):
+    page = signed_in.post(f"{edit_url(make_live(company))}confirm/", {"closes_on": day})
+    assert "Enter a likely date" in page.content.decode()

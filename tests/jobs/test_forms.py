@@ -63,3 +63,14 @@ def test_countries_come_back_as_they_were_stored(chosen, with_union):
 def test_too_many_places_are_refused():
     with pytest.raises(forms.ValidationError, match="at most"):
         OfficesField(required=False).clean("A, GB\n" * 61)
+
+
+@pytest.mark.parametrize("code", sorted(code for code, name in countries.NAMES.items() if "," in name))
+def test_a_country_with_a_comma_in_its_name_comes_back(code):
+    remote, offices = CountriesField(), OfficesField()
+    assert remote.clean(remote.prepare_value([PlaceOfWork(code, is_remote=True)])) == [
+        PlaceOfWork(code, is_remote=True)
+    ]
+    assert offices.clean(offices.prepare_value([PlaceOfWork(code, "Port, Old Town")])) == [
+        PlaceOfWork(code, "Port, Old Town")
+    ]

@@ -190,6 +190,7 @@ def test_no_query_fails(client, query):
         "pay=-5",
         "pay=999999999999",
         "since=2026-02-30",
+        "since=0001-01-01",
         "after=aaaaaaaaaa",
         "before=zzz",
         "sort=x",
