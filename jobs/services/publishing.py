@@ -71,7 +71,8 @@ def approve(version: PostingVersion, *, by: Any, note: str = "") -> PostingVersi
     with transaction.atomic():
         posting, version = _locked_version(version)
         now = pagecache.now()
-        if version.closes_at is None or version.closes_at <= now:
+        until = _end_of(version, posting, now)
+        if until is None or until <= now:
             raise JobsError("Its last day is over. Ask for changes, so that the company can set another one.")
         posting.state = _next(posting, Verb.APPROVE)
         posting.posted_at = posting.posted_at or now
@@ -80,7 +81,7 @@ def approve(version: PostingVersion, *, by: Any, note: str = "") -> PostingVersi
         posting.save(update_fields=["state", "posted_at", "confirmed_at", "slug"])
         version.posted_at = posting.posted_at
         version.save(update_fields=["posted_at"])
-        versions.approve(version, live_until=version.closes_at)
+        versions.approve(version, live_until=until)
         show_text(posting.company)
         posting.company.save(update_fields=["about_html"])
         Review.objects.create(version=version, decision=Review.Decision.APPROVED, reason=note, by=by)
@@ -92,6 +93,15 @@ def approve(version: PostingVersion, *, by: Any, note: str = "") -> PostingVersi
         )
         pagecache.bump()
     return version
+
+
+def _end_of(version: PostingVersion, posting: Posting, now: datetime) -> datetime | None:
+    """The version's last day, or the later one that the company confirmed while the version waited."""
+    before = posting.newest_begun(now)
+    if version.closes_at is None or before is None or before.live_until is None:
+        return version.closes_at
+    was_confirmed = posting.confirmed_at is not None and posting.confirmed_at > version.created_at
+    return max(version.closes_at, before.live_until) if was_confirmed else version.closes_at
 
 
 def request_changes(version: PostingVersion, *, by: Any, reason: str) -> PostingVersion:

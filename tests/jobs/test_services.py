@@ -343,6 +343,19 @@ def test_still_open_moves_the_last_day_without_a_review():
             services.confirm(posting, by=None, closes_at=wrong)
 
 
+def test_an_approved_edit_keeps_the_last_day_that_was_moved_while_it_waited():
+    posting = make_live(closes_at=end_of_day(days_ahead(3)))
+    edit = services.submit(posting, by=None)
+    until = end_of_day(days_ahead(20))
+    services.confirm(posting, by=None, closes_at=until)
+    with time_machine.travel(timezone.now() + timedelta(days=10)):
+        assert services.approve(edit, by=None).live_until == until
+        assert live_titles() == ["Bridge Keeper"]
+        sooner = end_of_day(days_ahead(2))
+        services.save_posting(again(posting), by=None, data=make_input(closes_at=sooner))
+        assert services.approve(services.submit(posting, by=None), by=None).live_until == sooner
+
+
 def test_an_expired_posting_can_be_opened_again_for_a_while():
     posting = make_live(closes_at=end_of_day(days_ahead(3)))
     with time_machine.travel(timezone.now() + timedelta(days=10)):
