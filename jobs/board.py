@@ -38,7 +38,15 @@ class Row:
         when = posting.posted_at or posting.updated_at
         word = "Posted" if posting.posted_at else "Saved"
         words = f"{word} {when.day} {when:%B %Y}"
+        if self.has_returned_edit:
+            return f"{words}, an edit was not taken"
         return f"{words}, an edit is in review" if self.has_edit else words
+
+    @property
+    def has_returned_edit(self) -> bool:
+        """The posting stays live, and its newest text came back with a reason."""
+        newest = next(iter(self.posting.versions.all()), None)
+        return self.posting.state == Posting.State.LIVE and newest is not None and newest.is_returned
 
     @property
     def has_edit(self) -> bool:
@@ -76,7 +84,11 @@ def tabs(found: list[Row], status: str) -> list[Tab]:
 
 def to_do(found: list[Row]) -> list[Row]:
     """What waits for the company."""
-    return [row for row in found if row.is_to_confirm or row.posting.status == Status.CHANGES_ASKED]
+    return [
+        row
+        for row in found
+        if row.is_to_confirm or row.has_returned_edit or row.posting.status == Status.CHANGES_ASKED
+    ]
 
 
 def meanings() -> list[tuple[str, str]]:

@@ -372,6 +372,11 @@ class PostingVersion(PostingText, Version):
     def company(self) -> Company:
         return self.posting.company
 
+    @property
+    def is_returned(self) -> bool:
+        """A moderator decided against it and the company has sent nothing since, if it is the newest."""
+        return self.state in (VersionState.CHANGES_REQUESTED, VersionState.REJECTED)
+
     def is_readable(self, now: datetime | None = None) -> bool:
         """The twin of `readable` for one row."""
         now = now or pagecache.now()

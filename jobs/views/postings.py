@@ -56,10 +56,10 @@ def posting_create(request: HttpRequest) -> HttpResponse:
 @signed_in
 def posting_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     posting = posting_of(request, public_id)
-    if posting.state in (Posting.State.SUBMITTED, Posting.State.CLOSED):
-        return redirect("jobs:posting_preview", public_id)
     if request.method != "POST":
         kept = typed(request)
+        if not kept and posting.state in (Posting.State.SUBMITTED, Posting.State.CLOSED):
+            return redirect("jobs:posting_preview", public_id)
         form = PostingForm(kept) if kept else _stored_form(request, posting)
         return _form_page(request, posting.company, form, posting)
     form = PostingForm(request.POST)
@@ -130,14 +130,13 @@ def _form_page(
 ) -> HttpResponse:
     data = services.as_input(posting) if posting else services.PostingInput(terms={})
     problems = checks.problems(data, now=timezone.now())
-    is_returned = posting is not None and posting.state == Posting.State.CHANGES_REQUESTED
-    newest = posting.versions.first() if posting is not None and is_returned else None
+    newest = posting.versions.first() if posting is not None else None
     context = own(
         request,
         company,
         form=form,
         posting=posting,
-        review=newest.reviews.first() if newest else None,
+        review=newest.reviews.first() if newest and newest.is_returned else None,
         steps=_steps(form, problems),
         previews=previews.of_posting(posting) if posting else {},
         groups=_grouped(checks.checks(data, problems)) if posting else {},

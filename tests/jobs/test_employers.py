@@ -458,3 +458,15 @@ def test_what_was_typed_while_a_colleague_sent_the_posting_off_is_not_lost(signe
 def test_a_day_at_the_end_of_the_calendar_is_refused(signed_in, company, day):
     page = signed_in.post(f"{edit_url(make_live(company))}confirm/", {"closes_on": day})
     assert "Enter a likely date" in page.content.decode()
+
+
+@pytest.mark.parametrize("decide", [services.request_changes, services.reject])
+def test_an_edit_that_came_back_says_why_while_the_posting_stays_live(signed_in, company, owner, decide):
+    posting = make_live(company, by=owner)
+    decide(services.submit(posting, by=owner), by=None, reason="Name the river.")
+    board = signed_in.get("/employers/").content.decode()
+    assert "Name the river." in board and "an edit was not taken" in board
+    assert "Name the river." in signed_in.get(edit_url(posting)).content.decode()
+    services.submit(posting, by=owner)
+    assert "Name the river." not in signed_in.get("/employers/").content.decode()
+    assert "Name the river." not in signed_in.get(edit_url(posting)).content.decode()
