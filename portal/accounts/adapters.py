@@ -38,8 +38,10 @@ def count_mail(request: HttpRequest, email: str) -> None:
     """Count one mail to an address, once a request, and stop the request where the address has had enough.
 
     Counted whether or not the address has an account, and whether or not a mail is sent then: a limit
-    must not tell which addresses are known.
+    must not tell which addresses are known. Some of the library's forms keep the case that was typed: the
+    letter box is the same.
     """
+    email = email.casefold()
     if email in request.__dict__.setdefault("_counted_mails", set()):
         return
     wait = None

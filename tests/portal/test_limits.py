@@ -72,6 +72,10 @@ def test_an_ipv6_customer_is_one_client(rf):
     assert len({access.client_address(request) for request in requests}) == 1
 
 
+def test_ipv4_clients_of_a_socket_for_both_protocols_are_told_apart(rf):
+    assert access.client_address(rf.get("/", REMOTE_ADDR="::ffff:192.0.2.7")) == "192.0.2.7"
+
+
 def test_forged_addresses_give_nothing(rf, settings):
     settings.TRUSTED_PROXY_COUNT = 1
     allowed = 0
