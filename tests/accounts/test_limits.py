@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 
 from portal.accounts.models import User
@@ -68,6 +69,16 @@ def test_two_mails_an_hour_and_five_a_day_to_one_address_whatever_they_are_about
         seen.append([from_address(hour).post(path, data).status_code for path, data in asked])
     assert seen == [[302, 302, 429], [302, 302, 429], [302, 429, 429]]
     assert Message.objects.filter(to=ADA).count() == 5
+
+
+def test_another_spelling_of_an_address_is_the_same_letter_box(user):
+    for path in ("/account/login/code/", "/account/password/reset/"):
+        Message.objects.all().delete()
+        cache.clear()
+        spelt = [ADA, ADA.upper(), ADA.capitalize(), ADA.title()]
+        answers = [from_address(n).post(path, {"email": email}).status_code for n, email in enumerate(spelt)]
+        assert answers == [302, 302, 429, 429]
+        assert Message.objects.count() == 2
 
 
 def test_where_the_limit_is_reached_no_account_is_made():
