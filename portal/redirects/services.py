@@ -7,17 +7,22 @@ from portal.errors import ServiceError
 from portal.redirects.models import Redirect
 
 
-@transaction.atomic
-def add(old_path: str, new_path: str = "", *, by: object = None) -> Redirect:
-    """Make `old_path` lead to `new_path`, or answer 410 when that is empty; chains collapse.
-
-    An address that is in use again stops redirecting. Raises ServiceError for an address of another site.
-    """
+def check(old_path: str, new_path: str) -> None:
+    """Raises ServiceError for an address of another site, or one that would lead to itself."""
     for path in (old_path, new_path):
         if path and (not path.startswith("/") or path.startswith("//") or "\\" in path):
             raise ServiceError(f"“{path}” is not an address of this site. Begin it with one “/”.")
     if old_path == new_path:
         raise ServiceError("The old and the new address are the same.")
+
+
+@transaction.atomic
+def add(old_path: str, new_path: str = "", *, by: object = None) -> Redirect:
+    """Make `old_path` lead to `new_path`, or answer 410 when that is empty; chains collapse.
+
+    An address that is in use again stops redirecting. Raises ServiceError as `check` does.
+    """
+    check(old_path, new_path)
     Redirect.objects.filter(old_path=new_path).delete()
     Redirect.objects.filter(new_path=old_path).update(new_path=new_path)
     redirect, _ = Redirect.objects.update_or_create(old_path=old_path, defaults={"new_path": new_path})

@@ -56,3 +56,20 @@ def test_a_page_that_exists_is_not_shadowed(client):
 def test_writing_to_a_dead_address_is_not_redirected(client):
     add("/old/page/", "/new/")
     assert client.post("/old/page/").status_code == 404
+
+
+def test_the_admin_takes_what_the_service_takes(admin_client):
+    add_url = "/admin/redirects/redirect/add/"
+    for path in ("//evil.example/", "/\\evil", "/old/"):
+        page = admin_client.post(add_url, {"old_path": "/old/", "new_path": path})
+        assert page.status_code == 200 and not Redirect.objects.exists()
+    add("/older/", "/old/")
+    assert admin_client.post(add_url, {"old_path": "/old/", "new_path": "/new/"}).status_code == 302
+    assert dict(Redirect.objects.values_list("old_path", "new_path")) == {
+        "/older/": "/new/",
+        "/old/": "/new/",
+    }
+    row = Redirect.objects.get(old_path="/old/")
+    admin_client.post(f"/admin/redirects/redirect/{row.pk}/change/", {"new_path": ""})
+    row.refresh_from_db()
+    assert (row.old_path, row.new_path) == ("/old/", "")
