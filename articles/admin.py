@@ -37,6 +37,13 @@ class TopicAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Topic, form: ModelForm, change: bool) -> None:
         services.save_topic(obj, by=request.user)
 
+    def delete_model(self, request: HttpRequest, obj: Topic) -> None:
+        services.delete_topic(obj, by=request.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Topic]) -> None:
+        for topic in queryset:
+            services.delete_topic(topic, by=request.user)
+
 
 @admin.register(Author)
 class AuthorAdmin(admin.ModelAdmin):
@@ -52,6 +59,13 @@ class AuthorAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Author, form: ModelForm, change: bool) -> None:
         services.save_author(obj, by=request.user)
+
+    def delete_model(self, request: HttpRequest, obj: Author) -> None:
+        services.delete_author(obj, by=request.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Author]) -> None:
+        for author in queryset:
+            services.delete_author(author, by=request.user)
 
 
 @admin.register(Article)

@@ -173,6 +173,25 @@ def save_author(author: Author, *, by: Any) -> Author:
     return _save_entry(author, by=by)
 
 
+@transaction.atomic
+def delete_topic(topic: Topic, *, by: Any) -> None:
+    """Take a topic away that no article has as its main one; its address says that it is gone."""
+    _delete_entry(topic, by=by)
+
+
+@transaction.atomic
+def delete_author(author: Author, *, by: Any) -> None:
+    """Take an author away who has written nothing here; the address says that it is gone."""
+    _delete_entry(author, by=by)
+
+
+def _delete_entry(entry: Entry, *, by: Any) -> None:
+    audit.record("delete", entry, by=by)
+    redirects.add(entry.get_absolute_url(), by=by)
+    entry.delete()
+    pagecache.bump()
+
+
 def _save_entry(entry: Entry, *, by: Any) -> Entry:
     old = type(entry).objects.filter(pk=entry.pk).first() if entry.pk else None
     entry.save()

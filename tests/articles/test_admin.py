@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles import services
 from articles.models import Article, ArticleVersion, Topic
 from portal.audit.models import Event
+from portal.pagecache.models import Epoch
 from portal.redirects.models import Redirect
 from tests.articles.factories import (
     make_author,
@@ -368,3 +369,16 @@ def test_topics_and_authors_are_written_too(client):
     assert client.get("/authors/x/").status_code == 200
     sign_in(client, "author")
     assert client.get(reverse("admin:articles_topic_add")).status_code == 403
+
+
+def test_the_address_of_a_topic_or_an_author_that_was_deleted_says_so(admin_client):
+    topic, author = make_topic(), make_author()
+    before = Epoch.objects.get().number
+    for kind, row in (("topic", topic), ("author", author)):
+        delete = reverse(f"admin:articles_{kind}_delete", args=[row.pk])
+        assert admin_client.post(delete, {"post": "yes"}).status_code == 302
+        assert admin_client.get(row.get_absolute_url()).status_code == 410
+    assert Epoch.objects.get().number == before + 2
+    used = make_published(by=make_user("editor")).main_topic
+    admin_client.post(reverse("admin:articles_topic_delete", args=[used.pk]), {"post": "yes"})
+    assert admin_client.get(used.get_absolute_url()).status_code == 200
