@@ -19,11 +19,14 @@ from portal.site import site
 from portal.structured_data import as_script, breadcrumbs
 
 SIMILAR = 3
+MINUTE = timedelta(minutes=1)
 
 
 @pagecache.public(params=PARAMS)
 def listing(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
+    if filters.q and not access.limit("search", access.client_address(request), count=60, per=MINUTE):
+        return errors.too_many_requests(request, retry_after=60)
     found = Listing(filters)
     context = {
         "section": "jobs",

@@ -217,3 +217,12 @@ def test_as_many_queries_for_thirty_as_for_one(client, django_assert_num_queries
     with django_assert_num_queries(11):
         client.get(url)
     assert PostingVersion.objects.live().count() == 30
+
+
+def test_searching_the_list_counts_as_a_search_and_browsing_does_not(client, settings, three, time_machine):
+    settings.RATE_LIMIT_FACTOR = 1 / 60
+    time_machine.move_to(timezone.now(), tick=False)
+    client.defaults["REMOTE_ADDR"] = "192.0.2.77"  # nobody else's count
+    assert [client.get(URL, {"q": f"bridge{number}"}).status_code for number in range(2)] == [200, 429]
+    assert client.get("/search/", {"q": "bridge"}).status_code == 429
+    assert client.get(URL, {"workplace": "remote"}).status_code == 200
