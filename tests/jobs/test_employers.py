@@ -250,7 +250,7 @@ def test_what_was_typed_after_the_session_had_ended_waits_behind_the_sign_in(cli
 
 def test_a_line_shows_where_it_came_from_and_keeps_it(signed_in, company):
     make_topic("lifting")
-    source = Source("r", "scope", "several", "From “Several” to “How many bridges?”")
+    source = Source("r", "scope", "several", "your answer “Several” to “How many bridges?”")
     posting = services.create_draft(
         company=company,
         by=None,
@@ -260,12 +260,12 @@ def test_a_line_shows_where_it_came_from_and_keeps_it(signed_in, company):
         terms={},
     )
     page = signed_in.get(edit_url(posting)).content.decode()
-    assert page.count("From “Several” to “How many bridges?”") == 2
+    assert page.count("From your answer “Several” to “How many bridges?”") == 2
     line = posting.lines.get()
     changed = "- Added.\n- Lift the old bridge, gently."
     signed_in.post(edit_url(posting), typed(responsibilities=changed, revision="1"))
     assert Line.objects.get(pk=line.pk).text == "Lift the old bridge, gently."
-    assert "From “Several”" in signed_in.get(edit_url(posting)).content.decode()
+    assert "From your answer “Several”" in signed_in.get(edit_url(posting)).content.decode()
 
 
 def test_the_live_preview_keeps_sources_and_is_sanitised(signed_in, company):
