@@ -9,9 +9,11 @@ from django.utils.text import slugify
 
 from jobs.errors import JobsError
 from jobs.models import Company, Membership
+from jobs.services.texts import on_one_line
 from portal import audit, pagecache, search, text
 
 FIELDS = ("name", "site", "place", "country", "size", "about")
+ONE_LINE = ("name", "place")
 
 
 def create_company(*, by: Any, values: Mapping[str, Any], is_demo: bool = False, slug: str = "") -> Company:
@@ -80,7 +82,7 @@ def show_text(company: Company) -> None:
 def _set(company: Company, values: Mapping[str, Any]) -> None:
     for name in FIELDS:
         if name in values:
-            setattr(company, name, values[name])
+            setattr(company, name, on_one_line(values[name]) if name in ONE_LINE else values[name])
     try:
         company.full_clean(exclude=["slug"], validate_unique=False, validate_constraints=False)
     except ValidationError as error:

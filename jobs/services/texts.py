@@ -15,6 +15,7 @@ from jobs.values import DraftLine, DraftNeed, PlaceOfWork, PostingInput, Source
 from portal import text
 from portal.versions.services import next_number
 
+ONE_LINE = frozenset({"title", "summary", "no_pay_reason"})
 SOURCE_FIELDS = ("result", "question", "answer", "label")
 
 
@@ -49,7 +50,7 @@ def set_terms(posting: Posting, terms: Mapping[str, Any]) -> None:
     if unknown:
         raise JobsError(f"A posting has no {', '.join(sorted(unknown))}.")
     for name, value in terms.items():
-        setattr(posting, name, value)
+        setattr(posting, name, on_one_line(value) if name in ONE_LINE else value)
     if posting.pay_currency and posting.pay_currency not in money.rates().currencies:
         raise JobsError(f"{posting.pay_currency} is not a currency that we know.")
     try:
@@ -58,6 +59,11 @@ def set_terms(posting: Posting, terms: Mapping[str, Any]) -> None:
         )
     except ValidationError as error:
         raise JobsError(" ".join(error.messages)) from error
+
+
+def on_one_line(words: Any) -> str:
+    """A browser's field for one line sends one; others may send a title that goes on as a paragraph of a mail."""
+    return " ".join(str(words or "").split())
 
 
 def set_places(posting: Posting, places: Iterable[PlaceOfWork]) -> None:
