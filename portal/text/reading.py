@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from portal.text.canonical import (
     attribute,
@@ -65,9 +66,15 @@ Resolve = Callable[[str, str], CallTarget | None]
 # The page
 
 
+@lru_cache(maxsize=16)
+def _parsed(html: str) -> Sequence[Block]:
+    """A page asks for its contents and then for its text; both begin with the same reading of the HTML."""
+    return parse(html)
+
+
 def contents(html: str) -> tuple[str, list[ContentsEntry]]:
     """The HTML with an id on each h2 and h3, and the list of them. The ids depend on the headings only."""
-    blocks = parse(html)
+    blocks = _parsed(html)
     entries = _entries(blocks)
     ids = iter(entries)
     parts = [
@@ -109,7 +116,7 @@ def render(html: str, resolve: Resolve | None = None, *, rel: str = "noopener") 
     `resolve` makes heading, button and address of a call from its kind and target; a call that it does not
     know is left out. `rel` goes on links to other sites.
     """
-    return _Page(parse(html), resolve, rel).html()
+    return _Page(_parsed(html), resolve, rel).html()
 
 
 class _Page:
