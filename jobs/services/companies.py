@@ -14,6 +14,7 @@ from portal import audit, pagecache, search, text
 
 FIELDS = ("name", "site", "place", "country", "size", "about")
 ONE_LINE = ("name", "place")
+TAKEN = frozenset({"new"})  # /employers/company/new/ makes a company
 
 
 def create_company(*, by: Any, values: Mapping[str, Any], is_demo: bool = False, slug: str = "") -> Company:
@@ -92,7 +93,7 @@ def _set(company: Company, values: Mapping[str, Any]) -> None:
 def _free_slug(name: str) -> str:
     base = slugify(name)[:80].strip("-") or "company"
     slug, number = base, 1
-    while Company.objects.filter(slug=slug).exists():
+    while slug in TAKEN or Company.objects.filter(slug=slug).exists():
         number += 1
         slug = f"{base}-{number}"
     return slug

@@ -51,7 +51,7 @@ def typed(request: HttpRequest) -> dict[str, str] | None:
 def company_of(request: HttpRequest) -> Company | None:
     """The company named in the query, or the first that this person acts for."""
     mine = Company.objects.of(request.user).order_by("memberships__created_at", "pk")
-    if slug := request.GET.get("company", "")[:100]:
+    if slug := request.GET.get("company", "")[:100].replace("\0", ""):
         return get_object_or_404(mine, slug=slug)
     return mine.first()
 

@@ -183,7 +183,7 @@ def markdown(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("text", "")[:LONGEST_SECTION]
     section = request.POST.get("section", "")
     stored = []
-    if public_id := request.POST.get("posting", ""):
+    if public_id := request.POST.get("posting", "").replace("\0", ""):
         posting = posting_of(request, public_id)
         stored = list(posting.lines.filter(section=section))
     preview = previews.section(

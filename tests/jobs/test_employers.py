@@ -470,3 +470,17 @@ def test_an_edit_that_came_back_says_why_while_the_posting_stays_live(signed_in,
     services.submit(posting, by=owner)
     assert "Name the river." not in signed_in.get("/employers/").content.decode()
     assert "Name the river." not in signed_in.get(edit_url(posting)).content.decode()
+
+
+def test_no_query_that_somebody_makes_up_fails(signed_in, company):
+    for path in ("/employers/", NEW):
+        assert signed_in.get(path, {"company": f"{company.slug}\0"}).status_code == 200
+        assert signed_in.get(path, {"company": "\0x"}).status_code == 404
+    preview = {"text": "a", "section": "\0", "posting": "\0x"}
+    assert signed_in.post("/employers/markdown/", preview).status_code == 404
+
+
+def test_a_company_called_new_has_a_page_to_change_it(signed_in, owner):
+    company = make_company(owner, name="New")
+    page = signed_in.get(f"/employers/company/{company.slug}/").content.decode()
+    assert 'value="New"' in page
