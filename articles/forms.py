@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles import permissions
 from articles.models import Article
-from articles.services import ArticleFields
+from articles.services import TAKEN, ArticleFields
 
 LOCAL = "%Y-%m-%dT%H:%M"
 MISSING = "Readers' pages need this."
@@ -89,6 +89,12 @@ class ArticleForm(forms.ModelForm):
         if self.action in {"_request_changes", "_reject"} and not (values.get("note") or "").strip():
             self.add_error("note", "Say why, so that the author can do something about it.")
         return values
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if slug in TAKEN:
+            raise forms.ValidationError(f"/articles/{slug}/ is taken by the site itself. Choose another one.")
+        return slug
 
     def _refuse_conflict(self) -> None:
         """Another text was stored since this one was opened: show both, and let the next save decide."""

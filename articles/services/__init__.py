@@ -13,6 +13,7 @@ from articles.services.publishing import (
     withdraw,
 )
 from articles.services.writing import (
+    TAKEN,
     ArticleFields,
     EditConflictError,
     create_article,
@@ -28,6 +29,7 @@ from articles.services.writing import (
 )
 
 __all__ = [
+    "TAKEN",
     "ArticleError",
     "ArticleFields",
     "EditConflictError",

@@ -14,6 +14,7 @@ from articles.services.effects import ArticleError, locked, settle
 from portal import audit, pagecache, text
 from portal.redirects import services as redirects
 
+TAKEN = frozenset({"feed"})  # /articles/feed/ is the feed
 Entry = TypeVar("Entry", Topic, Author)
 
 
@@ -81,7 +82,7 @@ def write(row: ArticleText, fields: ArticleFields) -> None:
 
 def _free_slug(wanted: str) -> str:
     base = slugify(wanted)[:90].strip("-") or "article"
-    taken = set(Article.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = TAKEN | set(Article.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     taken |= set(Article.objects.filter(key__startswith=base).values_list("key", flat=True))
     candidates = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
     return next(slug for slug in candidates if slug not in taken)
@@ -92,7 +93,7 @@ def create_article(fields: ArticleFields, *, by: Any, slug: str = "", key: str =
     """A new draft of `by`; only the title is needed. Without a slug, one is made from the title."""
     fields = _normal(fields)
     slug = slug or _free_slug(fields.title)
-    if Article.objects.filter(slug=slug).exists():
+    if slug in TAKEN or Article.objects.filter(slug=slug).exists():
         raise ArticleError(f"Another article has the address “{slug}”.")
     if not key:
         key = slug if not Article.objects.filter(key=slug).exists() else _free_slug(slug)
@@ -138,7 +139,7 @@ def rename(article: Article, slug: str, *, by: Any) -> Article:
     stored = locked(article)
     if slug == stored.slug:
         return stored
-    if Article.objects.filter(slug=slug).exists():
+    if slug in TAKEN or Article.objects.filter(slug=slug).exists():
         raise ArticleError(f"Another article has the address “{slug}”.")
     old = stored.get_absolute_url()
     stored.slug = slug

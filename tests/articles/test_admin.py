@@ -382,3 +382,11 @@ def test_the_address_of_a_topic_or_an_author_that_was_deleted_says_so(admin_clie
     used = make_published(by=make_user("editor")).main_topic
     admin_client.post(reverse("admin:articles_topic_delete", args=[used.pk]), {"post": "yes"})
     assert admin_client.get(used.get_absolute_url()).status_code == 200
+
+
+def test_an_article_does_not_take_the_address_of_the_feed(client):
+    sign_in(client, "editor")
+    page = client.post(ADD, posted(title="Ropes", slug="feed")).content.decode()
+    assert "/articles/feed/ is taken" in page and not Article.objects.exists()
+    client.post(ADD, posted(title="Feed"))
+    assert Article.objects.get().slug == "feed-2"
