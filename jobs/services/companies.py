@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from jobs.errors import JobsError
 from jobs.models import Company, Membership
+from jobs.services.finding import KIND, index_company
 from jobs.services.texts import on_one_line
 from portal import audit, pagecache, search, text
 
@@ -47,6 +48,8 @@ def update_company(
         company.revision += 1
         company.save()
         changed = [name for name in FIELDS if getattr(company, name) != before[name]]
+        if "name" in changed:
+            index_company(company)
         audit.record("company.update", company, by=by, company=company, detail={"changed": changed})
         pagecache.bump()
     return company
@@ -69,7 +72,7 @@ def delete_company(company: Company, *, by: Any) -> None:
     """The company, its postings and all that belongs to them are gone."""
     with transaction.atomic():
         for pk in company.postings.values_list("pk", flat=True):
-            search.remove("posting", pk)
+            search.remove(KIND, pk)
         audit.record("company.delete", company, by=by, company=company)
         company.delete()
         pagecache.bump()

@@ -13,7 +13,7 @@ from jobs.lines import join
 from jobs.models import Company, Posting, PostingVersion
 from jobs.services import drafts, publishing
 from jobs.services.companies import create_company, show_text, update_company
-from jobs.services.publishing import KIND
+from jobs.services.finding import KIND
 from jobs.values import DraftNeed, PlaceOfWork, PostingInput
 from portal import audit, pagecache, search
 from portal.versions.models import VersionState

@@ -16,13 +16,12 @@ from jobs.models import Posting, PostingVersion, Review
 from jobs.services import texts
 from jobs.services.companies import show_text
 from jobs.services.drafts import slug_for
+from jobs.services.finding import KIND, index
 from portal import audit, mail, pagecache, search
 from portal.accounts.roles import MODERATOR
 from portal.site import site
 from portal.versions import services as versions
 from portal.versions.models import VersionState
-
-KIND = "posting"
 
 
 def submit(posting: Posting, *, by: Any) -> PostingVersion:
@@ -86,7 +85,7 @@ def approve(version: PostingVersion, *, by: Any, note: str = "") -> PostingVersi
         posting.company.save(update_fields=["about_html"])
         Review.objects.create(version=version, decision=Review.Decision.APPROVED, reason=note, by=by)
         search.remove(KIND, posting.pk)
-        _index(version)
+        index(version)
         _tell(version, "approved")
         audit.record(
             "posting.approve", posting, by=by, company=posting.company, detail={"version": version.number}
@@ -206,7 +205,7 @@ def confirm(posting: Posting, *, by: Any, closes_at: datetime | None = None) -> 
         posting.confirmed_at = now
         posting.revision += 1
         posting.save(update_fields=["confirmed_at", "closes_at", "revision"])
-        _index(version)
+        index(version)
         audit.record(
             "posting.confirm", posting, by=by, company=posting.company, detail={"until": end.isoformat()}
         )
@@ -245,20 +244,6 @@ def _end(posting: Posting, reason: Reason) -> None:
 def _set_closed(posting: Posting, reason: Reason) -> None:
     posting.state, posting.closed_reason, posting.closed_at = State.CLOSED, reason, pagecache.now()
     posting.save(update_fields=["state", "closed_reason", "closed_at"])
-
-
-def _index(version: PostingVersion) -> None:
-    assert version.live_from is not None
-    search.index(
-        KIND,
-        version.posting_id,
-        version=version.number,
-        title=version.title,
-        text=texts.search_text(version),
-        url=version.get_absolute_url(),
-        live_from=version.live_from,
-        live_until=version.live_until,
-    )
 
 
 def _moderators() -> list[str]:

@@ -454,3 +454,11 @@ def test_places_without_doubles():
         places=[PlaceOfWork("gb", "Leeds"), PlaceOfWork("gb", "Leeds"), PlaceOfWork("IE", is_remote=True)]
     )
     assert [(p.country, p.city) for p in posting.places.all()] == [("GB", "Leeds"), ("IE", "")]
+
+
+def test_a_company_is_found_by_its_new_name():
+    company = make_company(make_user(), name="Fenmark")
+    make_live(company)
+    make_submitted(company, title="Not yet")
+    services.update_company(company, by=None, values={"name": "Holmgard"})
+    assert (found("holmgard"), found("fenmark")) == (["Bridge Keeper"], [])
