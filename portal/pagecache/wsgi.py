@@ -25,7 +25,7 @@ from django.utils.encoding import repercent_broken_unicode
 
 from portal.pagecache import clock, encodings
 from portal.pagecache.epoch import EpochReader, reader_for
-from portal.pagecache.middleware import ENVIRON_KEY, Verdict
+from portal.pagecache.middleware import ENVIRON_KEY, WHOLE_QUERY_KEY, Verdict
 from portal.pagecache.pages import PRIVATE, cache_control, canonical_query
 from portal.pagecache.store import Entry, Headers, Store
 
@@ -194,6 +194,7 @@ class PageCache:
             if not name.startswith("HTTP_") or name in KEPT_HEADERS
         }
         inner |= {"REQUEST_METHOD": "GET", "HTTP_HOST": key[1], "QUERY_STRING": key[3], ENVIRON_KEY: verdict}
+        inner[WHOLE_QUERY_KEY] = environ.get("QUERY_STRING", "")  # for redirects alone, which are not kept
         is_head = environ["REQUEST_METHOD"] == "HEAD"
         started: list[tuple[str, Headers]] = []
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from portal import errors
+from portal.pagecache.middleware import WHOLE_QUERY_KEY
 from portal.redirects.models import Redirect
 
 
@@ -15,7 +16,8 @@ class RedirectMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        query = request.META.get("QUERY_STRING", "")  # a public page's decorator leaves only what it takes
+        # Of a public page's address the page cache leaves in QUERY_STRING only what the page takes.
+        query = request.META.get(WHOLE_QUERY_KEY, request.META.get("QUERY_STRING", ""))
         response = self.get_response(request)
         if response.status_code != 404 or request.method not in {"GET", "HEAD"} or "\x00" in request.path:
             return response

@@ -73,3 +73,10 @@ def test_the_admin_takes_what_the_service_takes(admin_client):
     admin_client.post(f"/admin/redirects/redirect/{row.pk}/change/", {"new_path": ""})
     row.refresh_from_db()
     assert (row.old_path, row.new_path) == ("/old/", "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_query_comes_through_the_page_cache_too(cached):
+    add("/articles/old/", "/articles/new/")
+    for query in ("a=1", "a=2"):
+        assert cached.get(f"/articles/old/?{query}").headers["location"] == f"/articles/new/?{query}"
