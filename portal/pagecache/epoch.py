@@ -4,7 +4,6 @@ The readers have connections of their own, outside Django's: a request that is s
 no transaction and no Django connection. Each returns None when the database does not answer.
 """
 
-import contextlib
 import logging
 import os
 import sqlite3
@@ -50,104 +49,101 @@ def reader_for(alias: str = DEFAULT_DB_ALIAS) -> EpochReader:
     return DjangoEpoch(alias)
 
 
-class SqliteEpoch:
-    """Reads the row only when `data_version` says that another connection has committed.
+class SharedReader:
+    """One connection a process, one read for all the requests that wait for it.
 
-    One read-only connection a thread, opened at its first request, so after the server's fork.
+    A read answers every request that came before it began. So under load few reads are made, and threads do
+    not pass Python's lock to and fro inside each of them, which costs more than the read.
     """
 
-    def __init__(self, path: str) -> None:
-        self._uri = f"file:{quote(path)}?mode=ro"
-        self._reset()
-        os.register_at_fork(after_in_child=self._reset)
-
-    def _reset(self) -> None:
-        self._local = threading.local()
-        self._open: list[sqlite3.Connection] = []
-        self._failing = False
-
-    def __call__(self) -> int | None:
-        local = self._local
-        try:
-            try:
-                execute = local.execute
-            except AttributeError:
-                execute = self._connect()
-            # The version first: a commit between the two statements shows again at the next request.
-            version = execute("PRAGMA data_version").fetchone()[0]
-            if version != local.version:
-                row = execute(QUERY).fetchone()
-                local.number = row[0] if row else 0
-                local.version = version
-        except sqlite3.Error:
-            self._forget()
-            return None
-        self._failing = False
-        return local.number
-
-    def _connect(self) -> Callable[..., sqlite3.Cursor]:
-        connection = sqlite3.connect(
-            self._uri, uri=True, isolation_level=None, timeout=1, check_same_thread=False
-        )
-        self._open.append(connection)
-        self._local.connection = connection
-        self._local.execute = connection.execute
-        self._local.version = None
-        return connection.execute
-
-    def _forget(self) -> None:
-        if not self._failing:
-            self._failing = True
-            log.warning("the epoch cannot be read; pages may be served past their expiry", exc_info=True)
-        connection = self._local.__dict__.pop("connection", None)
-        self._local.__dict__.pop("execute", None)
-        if connection is not None:
-            connection.close()
-            with contextlib.suppress(ValueError):
-                self._open.remove(connection)
-
-    def close(self) -> None:
-        opened = self._open
-        self._reset()
-        for connection in opened:
-            connection.close()
-
-
-class PostgresEpoch:
-    """Reads the row for each request, on one autocommit connection a process, which reconnects."""
-
-    def __init__(self, connection_params: Callable[[], dict[str, Any]]) -> None:
-        self._connection_params = connection_params
+    def __init__(self) -> None:
         self._reset()
         os.register_at_fork(after_in_child=self._reset)
 
     def _reset(self) -> None:
         self._lock = threading.Lock()
         self._connection: Any = None
+        self._begun = 0
+        self._number: int | None = None
         self._retry_at = 0.0
 
     def __call__(self) -> int | None:
-        import psycopg
-
+        seen = self._begun
         with self._lock:
-            for is_second_try in (False, True):
-                if self._connection is None and time.monotonic() < self._retry_at:
-                    return None
-                try:
-                    if self._connection is None:
-                        self._connection = self._connect()
-                    row = self._connection.execute(QUERY).fetchone()
-                    return row[0] if row else 0
-                except psycopg.Error:
-                    had_worked = self._connection is not None
-                    self._close()
-                    if is_second_try or not had_worked:
-                        self._retry_at = time.monotonic() + RETRY_SECONDS
-                        log.warning(
-                            "the epoch cannot be read; pages may be served past their expiry", exc_info=True
-                        )
-                        return None
+            if self._begun == seen:
+                self._begun += 1
+                self._number = self._read_or_none()
+            return self._number
+
+    def _read_or_none(self) -> int | None:
+        """A connection that the server has dropped is opened again at once, one that does not open after a second."""
+        if self._connection is None and time.monotonic() < self._retry_at:
+            return None
+        for _ in range(2):
+            is_new = self._connection is None
+            try:
+                if is_new:
+                    self._connection = self._connect()
+                return self._read()
+            except self._errors() as error:
+                self._close()
+                if is_new:
+                    log.warning(
+                        "the epoch cannot be read; pages may be served past their expiry", exc_info=error
+                    )
+                    break
+        self._retry_at = time.monotonic() + RETRY_SECONDS
         return None
+
+    def close(self) -> None:
+        with self._lock:
+            self._close()
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _connect(self) -> Any:
+        raise NotImplementedError
+
+    def _read(self) -> int:
+        raise NotImplementedError
+
+    def _errors(self) -> type[Exception]:
+        raise NotImplementedError
+
+
+class SqliteEpoch(SharedReader):
+    """Reads the row only when `data_version` says that another connection has committed."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self._uri = f"file:{quote(path)}?mode=ro"
+
+    def _connect(self) -> sqlite3.Connection:
+        self._version: int | None = None
+        return sqlite3.connect(self._uri, uri=True, isolation_level=None, timeout=1, check_same_thread=False)
+
+    def _read(self) -> int:
+        # The version first: a commit between the two statements shows again at the next request.
+        version = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._version:
+            row = self._connection.execute(QUERY).fetchone()
+            self._last = row[0] if row else 0
+            self._version = version
+        return self._last
+
+    def _errors(self) -> type[Exception]:
+        return sqlite3.Error
+
+
+class PostgresEpoch(SharedReader):
+    """Reads the row for each request, on an autocommit connection."""
+
+    def __init__(self, connection_params: Callable[[], dict[str, Any]]) -> None:
+        super().__init__()
+        self._connection_params = connection_params
 
     def _connect(self) -> Any:
         import psycopg
@@ -159,14 +155,14 @@ class PostgresEpoch:
         params["options"] = f"{params.get('options') or ''} -c statement_timeout=2000".strip()
         return psycopg.connect(**params, autocommit=True)
 
-    def _close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+    def _read(self) -> int:
+        row = self._connection.execute(QUERY).fetchone()
+        return row[0] if row else 0
 
-    def close(self) -> None:
-        with self._lock:
-            self._close()
+    def _errors(self) -> type[Exception]:
+        import psycopg
+
+        return psycopg.Error
 
 
 class DjangoEpoch:

@@ -189,6 +189,29 @@ def test_an_unreadable_epoch_serves_nothing_past_a_known_end(layer):
         assert request(broken, "/timed/").text == "live"
 
 
+def test_requests_that_wait_share_a_read_that_began_after_they_came(layer, monkeypatch):
+    reader = layer.read_epoch
+    reader()
+    begun, may_end = threading.Event(), threading.Event()
+    numbers = iter(range(100, 200))
+
+    def slow_read():
+        begun.set()
+        may_end.wait(5)
+        return next(numbers)
+
+    monkeypatch.setattr(reader, "_read", slow_read)
+    first = threading.Thread(target=reader)
+    first.start()
+    assert begun.wait(5)
+    # These came while a read was under way, so that one is too old for them: they share the next.
+    threading.Timer(0.3, may_end.set).start()
+    answers = together(8, reader)
+    first.join(5)
+    assert 100 not in answers
+    assert len(set(answers)) < 8
+
+
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="the file of SQLite")
 def test_a_database_file_that_is_gone_is_an_unreadable_epoch(tmp_path):
     from portal.pagecache.epoch import SqliteEpoch
