@@ -145,7 +145,7 @@ def rename(article: Article, slug: str, *, by: Any) -> Article:
     stored.slug = slug
     stored.save(update_fields=["slug"])
     if stored.versions.begun(pagecache.now()).exists():
-        redirects.add(old, stored.get_absolute_url(), by=by)
+        redirects.move(old, stored.get_absolute_url(), by=by)
         if stored.status == Article.Status.WITHDRAWN:
             redirects.add(stored.get_absolute_url(), "", by=by)
     settle(stored, "rename", by=by, detail={"from": old, "to": stored.get_absolute_url()})
@@ -197,7 +197,7 @@ def _save_entry(entry: Entry, *, by: Any) -> Entry:
     old = type(entry).objects.filter(pk=entry.pk).first() if entry.pk else None
     entry.save()
     if old and old.slug != entry.slug:
-        redirects.add(old.get_absolute_url(), entry.get_absolute_url(), by=by)
+        redirects.move(old.get_absolute_url(), entry.get_absolute_url(), by=by)
     audit.record("save" if old else "create", entry, by=by)
     pagecache.bump()
     return entry

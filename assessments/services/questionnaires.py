@@ -136,6 +136,6 @@ def _published(version: QuestionnaireVersion, definition: Definition, *, by: Any
         old = questionnaire.get_absolute_url()
         questionnaire.slug = definition.slug
         questionnaire.save(update_fields=["slug"])
-        redirects.add(old, questionnaire.get_absolute_url(), by=by)
+        redirects.move(old, questionnaire.get_absolute_url(), by=by)
     audit.record("questionnaire.publish", questionnaire, by=by, detail={"version": version.number})
     pagecache.bump()

@@ -20,14 +20,26 @@ def check(old_path: str, new_path: str) -> None:
 def add(old_path: str, new_path: str = "", *, by: object = None) -> Redirect:
     """Make `old_path` lead to `new_path`, or answer 410 when that is empty; chains collapse.
 
-    An address that is in use again stops redirecting. Raises ServiceError as `check` does.
+    Where `new_path` redirects itself, its end is the target; where that end is `old_path`, the old
+    redirect goes. Raises ServiceError as `check` does.
     """
     check(old_path, new_path)
-    Redirect.objects.filter(old_path=new_path).delete()
+    if onward := Redirect.objects.filter(old_path=new_path).first():
+        if onward.new_path == old_path:
+            onward.delete()
+        else:
+            new_path = onward.new_path
     Redirect.objects.filter(new_path=old_path).update(new_path=new_path)
     redirect, _ = Redirect.objects.update_or_create(old_path=old_path, defaults={"new_path": new_path})
     audit.record("redirect", redirect, by=by)
     return redirect
+
+
+@transaction.atomic
+def move(old_path: str, new_path: str, *, by: object = None) -> Redirect:
+    """A page of ours has moved: its new address is in use, wherever that led before."""
+    release(new_path)
+    return add(old_path, new_path, by=by)
 
 
 def release(path: str) -> None:

@@ -265,6 +265,23 @@ def test_withdrawing_may_lead_elsewhere_and_publishing_again_ends_that():
     assert article.is_published()
 
 
+def test_withdrawing_towards_an_old_address_leads_to_where_that_moved():
+    article, other = make_published(slug="one"), make_published(slug="two")
+    services.rename(other, "three", by=None)
+    services.withdraw(article, by=None, instead="/articles/two/")
+    assert dict(Redirect.objects.values_list("old_path", "new_path")) == {
+        "/articles/one/": "/articles/three/",
+        "/articles/two/": "/articles/three/",
+    }
+
+
+def test_an_article_may_take_an_address_that_another_left():
+    article, other = make_published(slug="one"), make_published(slug="two")
+    services.rename(other, "three", by=None)
+    services.rename(article, "two", by=None)
+    assert Redirect.objects.get().new_path == "/articles/two/"
+
+
 def test_withdrawing_what_only_was_scheduled_makes_it_a_draft():
     article = make_published(at=datetime.now(UTC) + timedelta(days=1))
     services.withdraw(article, by=None)

@@ -2,12 +2,17 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from portal.errors import ServiceError
 from portal.redirects.models import Redirect
-from portal.redirects.services import add, release
+from portal.redirects.services import add, move, release
 
 pytestmark = pytest.mark.django_db
+briefly = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50
+)
 
 
 def test_a_moved_page_redirects_for_good_with_its_query(client):
@@ -29,6 +34,32 @@ def test_chains_collapse_and_loops_cannot_be_made():
     assert dict(Redirect.objects.values_list("old_path", "new_path")) == {"/a/": "/c/", "/b/": "/c/"}
     add("/c/", "/a/")
     assert dict(Redirect.objects.values_list("old_path", "new_path")) == {"/b/": "/a/", "/c/": "/a/"}
+
+
+def test_what_leads_to_an_old_address_leads_to_its_end(client):
+    add("/old/", "/new/")
+    add("/older/", "/old/")
+    add("/gone/")
+    add("/lost/", "/gone/")
+    assert client.get("/old/")["Location"] == client.get("/older/")["Location"] == "/new/"
+    assert client.get("/lost/").status_code == 410
+
+
+@briefly
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("abcd")), max_size=12))
+def test_no_address_leads_through_two(pairs):
+    Redirect.objects.all().delete()
+    for old, new in pairs:
+        if old != new:
+            add(f"/{old}/", f"/{new}/")
+    ends = dict(Redirect.objects.values_list("old_path", "new_path"))
+    assert not set(ends) & set(ends.values())
+
+
+def test_a_page_that_moves_to_an_old_address_is_found_there(client):
+    add("/old/", "/new/")
+    move("/page/", "/old/")
+    assert dict(Redirect.objects.values_list("old_path", "new_path")) == {"/page/": "/old/"}
 
 
 def test_an_address_in_use_again_is_released(client):
