@@ -29,7 +29,8 @@ def stem(word: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case, no accents, and only [a-z0-9]; other letters become their code points."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    # First taken apart, then lowered: "ℂ" has no small letter, the "C" that it stands for has.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     letters = (c for c in plain if not unicodedata.combining(c))
     return "".join(c if c.isascii() else f"x{ord(c):x}" for c in letters if c.isalnum())[:MAX_TOKEN]
 

@@ -1,13 +1,15 @@
 """The index and its queries; the whole file runs on both databases."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from portal import search
 from portal.search.models import Document
+from portal.search.words import tokens
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -110,6 +112,12 @@ def test_highlights_escape_what_they_do_not_mark():
     assert search.highlight("<b>Lifting</b> & lowering", "lift") == (
         "&lt;b&gt;<mark>Lifting</mark>&lt;/b&gt; &amp; lowering"
     )
+
+
+@given(st.text())
+@example("ℂ and 𝐑")
+def test_a_token_holds_small_letters_and_digits_only(text):
+    assert all(re.fullmatch("[a-z0-9]+", token) for token in tokens(text))
 
 
 @given(st.text(), st.text())
