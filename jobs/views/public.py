@@ -26,7 +26,7 @@ MINUTE = timedelta(minutes=1)
 def listing(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
     if filters.q and not access.limit("search", access.client_address(request), count=60, per=MINUTE):
-        return errors.too_many_requests(request, retry_after=60)
+        return errors.too_many_requests(request, retry_after=access.seconds_left(MINUTE))
     found = Listing(filters)
     context = {
         "section": "jobs",

@@ -1,6 +1,6 @@
 """Private links, public ids, and limits on how often somebody may do a thing."""
 
-from portal.access.limits import client_address, limit, rate_limited
+from portal.access.limits import client_address, limit, rate_limited, seconds_left
 from portal.access.links import PUBLIC_ID_LENGTH, is_valid, make_token, new_public_id, read_token
 
 __all__ = [
@@ -12,4 +12,5 @@ __all__ = [
     "new_public_id",
     "rate_limited",
     "read_token",
+    "seconds_left",
 ]

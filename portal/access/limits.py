@@ -3,6 +3,7 @@
 import functools
 import hashlib
 import ipaddress
+import logging
 import time
 from collections.abc import Callable, Collection
 from datetime import timedelta
@@ -15,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from portal import errors
 
 P = ParamSpec("P")
+log = logging.getLogger("portal.access")
 
 
 def client_address(request: HttpRequest) -> str:
@@ -42,6 +44,7 @@ def limit(name: str, identity: str, *, count: int, per: timedelta) -> bool:
     """Count one use, and say whether it is still allowed.
 
     `identity` is hashed before it is stored. RATE_LIMIT_FACTOR scales `count`; 0 switches limits off.
+    Without a cache that answers everything is allowed, and the log says so.
     """
     if not settings.RATE_LIMIT_FACTOR:
         return True
@@ -51,12 +54,21 @@ def limit(name: str, identity: str, *, count: int, per: timedelta) -> bool:
         f"{name}\0{identity}".encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=16
     ).hexdigest()
     key = f"limit:{digest}:{window}"
-    cache.add(key, 0, timeout=seconds + 1)
     try:
+        cache.add(key, 0, timeout=seconds + 1)
         used = cache.incr(key)
     except ValueError:  # it was evicted between the two calls
         return True
+    except Exception:  # each kind of cache fails in its own way, and none may take the site with it
+        log.exception("the limit %s is not counted: the cache does not answer", name)
+        return True
     return used <= max(1, round(count * settings.RATE_LIMIT_FACTOR))
+
+
+def seconds_left(per: timedelta) -> int:
+    """Until the window of a limit ends and its count begins anew."""
+    seconds = int(per.total_seconds())
+    return seconds - int(time.time()) % seconds
 
 
 def rate_limited(
@@ -72,7 +84,7 @@ def rate_limited(
         @functools.wraps(view)
         def limited(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if request.method in methods and not limit(name, client_address(request), count=count, per=per):
-                return errors.too_many_requests(request, retry_after=int(per.total_seconds()))
+                return errors.too_many_requests(request, retry_after=seconds_left(per))
             return view(request, *args, **kwargs)
 
         return limited

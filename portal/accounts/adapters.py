@@ -50,7 +50,7 @@ def count_mail(request: HttpRequest, email: str) -> None:
     elif not access.limit("account-mail-day", email, count=MAILS_A_DAY, per=DAY):
         wait = DAY
     if wait:
-        raise ImmediateHttpResponse(errors.too_many_requests(request, retry_after=int(wait.total_seconds())))
+        raise ImmediateHttpResponse(errors.too_many_requests(request, retry_after=access.seconds_left(wait)))
     request.__dict__["_counted_mails"].add(email)
 
 

@@ -1,9 +1,12 @@
 """Limits, the addresses that they count by, and the cache that counts."""
 
+import logging
+import sqlite3
 import threading
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpResponse
 
 from portal import access
@@ -39,7 +42,9 @@ def test_the_factor_scales_and_zero_switches_off(settings):
     assert all(access.limit("b", "x", count=1, per=MINUTE) for _ in range(9))
 
 
-def test_a_view_over_its_limit_answers_429_and_says_when_to_come_back(rf):
+def test_a_view_over_its_limit_answers_429_and_says_when_to_come_back(rf, time_machine):
+    time_machine.move_to("2026-11-23 12:00:15", tick=False)
+
     @access.rate_limited("view", count=1, per=MINUTE)
     def view(request):
         return HttpResponse("done")
@@ -47,7 +52,9 @@ def test_a_view_over_its_limit_answers_429_and_says_when_to_come_back(rf):
     assert view(rf.post("/")).status_code == 200
     refused = view(rf.post("/"))
     assert refused.status_code == 429
-    assert refused["Retry-After"] == "60"
+    assert refused["Retry-After"] == "45"
+    time_machine.shift(45)
+    assert view(rf.post("/")).status_code == 200
     assert view(rf.get("/")).status_code == 200
 
 
@@ -117,3 +124,32 @@ def test_no_count_is_lost_between_threads(file_cache):
     for thread in threads:
         thread.join()
     assert file_cache.get("n") == 400
+
+
+@pytest.fixture
+def locked(monkeypatch, tmp_path):
+    """Somebody else holds the file that the limits count in."""
+    monkeypatch.setattr("portal.access.filecache._WAIT_SECONDS", 0.01)
+    assert access.limit("warm", "x", count=1, per=MINUTE)
+    holder = sqlite3.connect(tmp_path / "c.sqlite3", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    yield
+    holder.close()
+
+
+def test_without_its_cache_a_limit_lets_through_and_the_log_says_so(locked, caplog):
+    with caplog.at_level(logging.ERROR, "portal.access"):
+        assert all(access.limit("a", "x", count=1, per=MINUTE) for _ in range(2))
+    assert "the limit a is not counted" in caplog.text
+
+
+def test_a_cache_that_does_not_answer_is_a_database_that_does_not_answer(tmp_path):
+    """Which the error page answers with 503."""
+    folder = tmp_path / "place"
+    folder.write_text("no folder")
+    cache = FileCache(str(folder / "cache.sqlite3"), {})
+    for use in (lambda: cache.get("a"), lambda: cache.add("a", 1), lambda: cache.incr("a")):
+        with pytest.raises(OperationalError, match="does not answer"):
+            use()
+    folder.unlink()
+    assert cache.add("a", 1)
