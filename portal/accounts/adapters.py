@@ -79,6 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if template_prefix in FOR_STRANGERS:
             count_mail(current.request, email)
         delete_after = timezone.now() + HOUR if template_prefix in FOR_STRANGERS else None
+        context = {"email": email, **context}
         mail.send(
             f"account-{uuid.uuid4().hex}", email, f"{template_prefix}.txt", context, delete_after=delete_after
         )

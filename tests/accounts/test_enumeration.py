@@ -68,6 +68,7 @@ def test_what_happened_stands_in_the_mail_only(make_user):
     }
     assert subjects[KNOWN][0] == "You have an account"
     assert subjects[UNKNOWN][0] == "Your code to confirm your address"
+    assert f"the address {KNOWN}." in Message.objects.filter(to=KNOWN).earliest("pk").text
 
 
 def test_resending_counts_for_unknown_addresses_too(make_user, limits):
