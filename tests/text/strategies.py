@@ -75,7 +75,7 @@ codes = st.builds(
 )
 figures = st.builds(
     tree.Figure,
-    st.sampled_from(["/a.png", "https://e.example/a(1).png"]),
+    st.sampled_from(["/a.png", "/files/a(1).png?x=1&y=2"]),
     texts | st.just(""),
     st.just(()) | inlines,
 )

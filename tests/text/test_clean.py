@@ -31,6 +31,7 @@ from tests.text.timing import assert_linear
             '<figure><img src="/a.png" alt="x"></figure>\n<p>after</p>',
         ),
         ('<img src="http://e.example/a.png"><img src="data:image/png;base64,x">', ""),
+        ('<p>a</p><img src="https://e.example/a.png"><img src="//e.example/a.png">', "<p>a</p>"),
         ("<p>a\x00b\x07c\ufeffd\ud800e</p>", "<p>abcde</p>"),
         ("<p>5&nbsp;kg <strong>&nbsp;x</strong></p>", "<p>5\u00a0kg <strong>x</strong></p>"),
         ("<blockquote><h2>a</h2></blockquote>", "<blockquote><p><strong>a</strong></p></blockquote>"),
