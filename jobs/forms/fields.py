@@ -49,6 +49,11 @@ def country_code(words: str) -> str:
     raise forms.ValidationError(f"“{words[:60]}” is not a country that we know.{hint}")
 
 
+def whole_number(most: int) -> dict[str, str]:
+    """The messages of a field for a whole number from one to `most`."""
+    return dict.fromkeys(("invalid", "min_value", "max_value"), f"Enter a whole number from 1 to {most}")
+
+
 def row(*names: str) -> Row:
     return Row(*(Column(name) for name in names))
 

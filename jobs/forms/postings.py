@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from articles.models import Topic
 from jobs import checks, money
 from jobs.dates import end_of_day, last_day
-from jobs.forms.fields import CountriesField, DayField, OfficesField, row
+from jobs.forms.fields import CountriesField, DayField, OfficesField, row, whole_number
 from jobs.lifecycle import LONGEST_RUN
 from jobs.lines import HEADINGS, Section
 from jobs.models import PostingText
@@ -51,13 +51,18 @@ class PostingForm(forms.Form):
         required=False, choices=PostingText.EmploymentType.choices, widget=forms.RadioSelect
     )
     hours_per_week = forms.IntegerField(
-        required=False, min_value=1, max_value=60, label="Hours a week (optional)"
+        required=False,
+        min_value=1,
+        max_value=60,
+        label="Hours a week (optional)",
+        error_messages=whole_number(60),
     )
     duration_months = forms.IntegerField(
         required=False,
         min_value=1,
         max_value=60,
         label="Months (optional)",
+        error_messages=whole_number(60),
         help_text="For work that ends: a contract, freelance work, an internship.",
     )
     starts_on = DayField(required=False, label="Starts on (optional)")
@@ -81,6 +86,7 @@ class PostingForm(forms.Form):
         min_value=1,
         max_value=5,
         label="Days a week on site (optional)",
+        error_messages=whole_number(5),
         help_text="For hybrid work.",
     )
     offices = OfficesField(

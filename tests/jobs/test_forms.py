@@ -2,7 +2,7 @@
 
 import pytest
 from django import forms
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jobs import countries
@@ -45,6 +45,7 @@ cities = st.text(st.sampled_from("abc é-"), min_size=1, max_size=20).map(str.st
 
 
 @given(st.lists(st.tuples(cities, codes), max_size=8))
+@example([("a", "BQ"), ("b", "SH"), ("c", "GB")])
 def test_places_come_back_as_they_were_stored(pairs):
     places = [PlaceOfWork(code, " ".join(city.split())) for city, code in pairs]
     field = OfficesField(required=False)
@@ -52,6 +53,7 @@ def test_places_come_back_as_they_were_stored(pairs):
 
 
 @given(st.sets(codes, max_size=40), st.booleans())
+@example({"BQ", "SH", "GB"}, False)
 def test_countries_come_back_as_they_were_stored(chosen, with_union):
     chosen |= countries.EUROPEAN_UNION if with_union else set()
     places = [PlaceOfWork(code, is_remote=True) for code in sorted(chosen)]
