@@ -51,13 +51,15 @@ def detail(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse
     if slug != version.posting.slug:
         return HttpResponsePermanentRedirect(version.get_absolute_url())
     page = posting_page(version)
+    is_open = version.is_live()
     context = {
         "section": "jobs",
         "page": page,
         "version": version,
         "posting": version.posting,
         "company": version.company,
-        "is_open": version.is_live(),
+        "is_open": is_open,
+        "is_over": not is_open,
         "share": sharing.share(version),
         "similar": similar(version),
         "topics": [need.topic.key for need in page.needs],
@@ -65,7 +67,7 @@ def detail(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse
             breadcrumbs([("Jobs", site.url + reverse("jobs:list")), (version.title, page.url)])
         ),
     }
-    if context["is_open"]:
+    if is_open:
         context["structured_data"] = as_script(job_posting(page.facts_for_machines()))
     return render(request, "jobs/detail.html", context)
 
@@ -127,6 +129,8 @@ def qr(request: HttpRequest, public_id: str) -> HttpResponse:
 def apply(request: HttpRequest, public_id: str) -> HttpResponse:
     """How to apply, shown to whoever asks for it by a button: no robot finds an address in a page."""
     rows = PostingVersion.objects.live().select_related("posting__company")
-    version = get_object_or_404(rows, posting__public_id=public_id)
+    version = rows.filter(posting__public_id=public_id).first()
+    if version is None:  # over since the link was followed or kept: its page says why
+        return redirect(get_object_or_404(Posting, public_id=public_id, posted_at__isnull=False))
     context = {"section": "jobs", "version": version, "is_shown": request.method == "POST"}
     return render(request, "jobs/apply.html", context)

@@ -114,7 +114,9 @@ def test_an_expired_posting_says_so_then_is_gone(client):
         page = client.get(url).content.decode()
         assert "This job is closed" in page and "noindex" in page
         assert "/apply/" not in page and "JobPosting" not in structured_data(page)
-        assert client.get(f"/j/{posting.public_id}/apply/").status_code == 404
+        assert "Closed on" in page and "Promised reply" not in page
+        assert client.get(f"/j/{posting.public_id}/apply/")["Location"] == url
+        assert client.post(f"/j/{posting.public_id}/apply/")["Location"] == url
     with time_machine.travel(end_of_day(days_ahead(10)) + timedelta(days=90), tick=False):
         assert client.get(url).status_code == 410
 
