@@ -14,16 +14,34 @@ from jobs.models import Company
 class CompanyForm(forms.Form):
     """The company's page."""
 
-    name = forms.CharField(max_length=100, label="Company name")
-    site = forms.URLField(max_length=200, label="Web site (optional)", required=False, assume_scheme="https")
-    place = forms.CharField(max_length=80, label="City")
-    country = CountryField(label="Country", max_length=80, help_text="By name, for example “Ireland”.")
-    size = forms.ChoiceField(choices=[("", "Choose"), *Company.Size.choices], label="Size")
+    name = forms.CharField(
+        max_length=100, label="Company name", error_messages={"required": "Enter the company’s name"}
+    )
+    site = forms.URLField(
+        max_length=200,
+        label="Web site (optional)",
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": "Enter an address like https://www.firm.example, or leave it empty"},
+    )
+    place = forms.CharField(max_length=80, label="City", error_messages={"required": "Enter the city"})
+    country = CountryField(
+        label="Country",
+        max_length=80,
+        help_text="By name, for example “Ireland”.",
+        error_messages={"required": "Enter the country"},
+    )
+    size = forms.ChoiceField(
+        choices=[("", "Choose"), *Company.Size.choices],
+        label="Size",
+        error_messages={"required": "Choose a size"},
+    )
     about = forms.CharField(
         label="What the company does",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 8, "data-markdown": reverse_lazy("jobs:markdown")}),
         help_text="Markdown. Two or three short paragraphs, shown with every posting.",
+        error_messages={"required": "Say what the company does"},
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

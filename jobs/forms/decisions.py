@@ -9,7 +9,11 @@ from jobs.lifecycle import LONGEST_RUN
 class ConfirmForm(forms.Form):
     """Still open, perhaps for longer."""
 
-    closes_on = DayField(label="Last day", help_text=f"At most {LONGEST_RUN.days} days ahead.")
+    closes_on = DayField(
+        label="Last day",
+        help_text=f"At most {LONGEST_RUN.days} days ahead.",
+        error_messages={"required": "Choose the last day"},
+    )
 
 
 class ReasonForm(forms.Form):
@@ -19,4 +23,5 @@ class ReasonForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="The company reads this. Say what to change, in words that they can act on.",
+        error_messages={"required": "Write a reason"},
     )

@@ -86,7 +86,7 @@ def test_approve(client, moderator):
 def test_a_decision_against_needs_its_reason(client, moderator, decision, state):
     version = make_submitted()
     response = client.post(review_url(version), {"decision": decision, "reason": ""})
-    assert response.status_code == 200 and "This field is required" in response.content.decode()
+    assert response.status_code == 200 and "Write a reason" in response.content.decode()
     assert Posting.objects.get().state == "submitted"
     client.post(review_url(version), {"decision": decision, "reason": "Say who they report to."})
     assert Posting.objects.get().state == state
@@ -113,7 +113,7 @@ def test_a_live_posting_is_taken_down_with_a_reason(client, moderator):
     posting = make_live()
     assert "Take it down" in client.get(f"/admin/jobs/posting/{posting.pk}/change/").content.decode()
     url = f"/admin/jobs/posting/{posting.pk}/remove/"
-    assert "This field is required" in client.post(url, {"reason": " "}).content.decode()
+    assert "Write a reason" in client.post(url, {"reason": " "}).content.decode()
     client.post(url, {"reason": "A scam."})
     assert Posting.objects.get().closed_reason == "removed"
     assert "cannot remove" in client.post(url, {"reason": "Again."}).content.decode()
