@@ -59,6 +59,10 @@ class UserAdmin(ForSuperusers):
     ]
     actions = ["suspend", "reinstate", "remove_second_factors"]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """An address is changed by its owner, who proves to read it: signing in goes by what was proved."""
+        return [*self.readonly_fields, "email"] if obj else self.readonly_fields
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
 

@@ -71,6 +71,14 @@ def test_an_added_person_signs_in_with_a_code(client, boss, code_for):
     assert signed_in_as(other) == user.email
 
 
+def test_the_address_of_somebody_who_is_there_is_not_changed(client, boss, user):
+    page = f"{LIST}{user.pk}/change/"
+    assert 'name="email"' not in client.get(page).content.decode()
+    assert client.post(page, {"email": "other@fenmark.example", "name": "Ada L"}).status_code == 302
+    user.refresh_from_db()
+    assert (user.name, user.email) == ("Ada L", "ada@fenmark.example")
+
+
 def test_suspend_and_reinstate(client, boss, user):
     client.post(LIST, {"action": "suspend", "_selected_action": [user.pk]})
     user.refresh_from_db()
