@@ -44,11 +44,10 @@ def load_questionnaire(
         document = dict(values)
         definition = validate(document)
         questionnaire = questionnaire or Questionnaire.objects.filter(key=definition.key).first()
-        if questionnaire is None:
-            questionnaire = _new_questionnaire(definition)
-        elif questionnaire.definition_hash == document_hash(document):
+        questionnaire = _held(questionnaire.pk) if questionnaire else _new_questionnaire(definition)
+        if questionnaire.definition_hash == document_hash(document):
             return questionnaire
-        elif draft := questionnaire.draft_version:
+        if draft := questionnaire.draft_version:
             # Somebody's draft stays a draft: it comes after what is published now.
             draft.number += 1
             draft.save(update_fields=["number"])
@@ -75,6 +74,8 @@ def save_draft(
             questionnaire = _new_questionnaire(definition)
         elif definition.key != questionnaire.key:
             raise AssessmentError(f"The key must stay {questionnaire.key}; results refer to it.")
+        else:
+            questionnaire = _held(questionnaire.pk)
         draft = questionnaire.draft_version or QuestionnaireVersion(
             questionnaire=questionnaire, number=_next_number(questionnaire.versions.all())
         )
@@ -89,6 +90,7 @@ def save_draft(
 def publish_version(version: QuestionnaireVersion, *, by: Any) -> QuestionnaireVersion:
     """Make a draft the version that new attempts begin with. Attempts under way keep theirs."""
     with transaction.atomic():
+        _held(version.questionnaire_id)
         version = QuestionnaireVersion.objects.select_for_update().get(pk=version.pk)
         if version.is_published:
             raise AssessmentError("This version is published already.")
@@ -108,6 +110,11 @@ def discard_draft(version: QuestionnaireVersion, *, by: Any) -> None:
             "questionnaire.discard", version.questionnaire, by=by, detail={"version": version.number}
         )
         version.delete()
+
+
+def _held(pk: int) -> Questionnaire:
+    """The questionnaire as stored, held until the transaction ends: one person at a time changes its versions."""
+    return Questionnaire.objects.select_for_update().get(pk=pk)
 
 
 def _new_questionnaire(definition: Definition) -> Questionnaire:

@@ -1,8 +1,10 @@
 import copy
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from hypothesis import given
 
@@ -59,6 +61,29 @@ def test_a_draft_is_kept_in_one_row_until_it_is_published(questionnaire):
     assert Event.objects.filter(verb="questionnaire.publish").count() == 2
     with pytest.raises(AssessmentError, match="already"):
         services.publish_version(draft, by=None)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("load", [False, True])
+def test_two_who_write_at_once_come_one_after_the_other(questionnaire, load):
+    def write():
+        try:
+            if load:
+                services.load_questionnaire(revised(title="Second"), questionnaire=questionnaire)
+            else:
+                services.save_draft(revised(title="Second"), by=None, questionnaire=questionnaire)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            services.save_draft(revised(title="First"), by=None, questionnaire=questionnaire)
+            second = other.submit(write)
+            time.sleep(0.3)  # so that it has begun, and waits
+            assert not second.done()
+        second.result(timeout=10)
+    titles = [version.document["title"] for version in questionnaire.versions.order_by("number")]
+    assert titles == ([SMALL["title"], "Second", "First"] if load else [SMALL["title"], "Second"])
 
 
 def test_a_draft_cannot_change_the_key(questionnaire):
