@@ -27,8 +27,8 @@ def draft_job_from(result: Result, *, by: Any, company: Company) -> Posting:
         made = draft_of(result)
         if made is None:
             raise AssessmentError("This result leads to no posting.")
-        if result.drafted_posting and result.drafted_posting.company_id == company.pk:
-            return result.drafted_posting
+        if before := _drafted(result, company):
+            return before
 
         def source(of: Source) -> PostingSource:
             # The posting's pages say "From:" themselves.
@@ -47,7 +47,16 @@ def draft_job_from(result: Result, *, by: Any, company: Company) -> Posting:
             ],
             terms={term.key: term.value for term in made.terms},
         )
-        result.drafted_posting = posting
-        result.save(update_fields=["drafted_posting"])
+        if result.drafted_posting is None:
+            result.drafted_posting = posting
+            result.save(update_fields=["drafted_posting"])
         audit.record("assessment.draft_job", posting, by=by, company=company)
     return posting
+
+
+def _drafted(result: Result, company: Company) -> Posting | None:
+    """The company's posting from this result: the first one that was made, or one whose parts name the result."""
+    first = result.drafted_posting
+    if first and first.company_id == company.pk:
+        return first
+    return company.postings.drafted_from(result.public_id).first()

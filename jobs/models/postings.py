@@ -163,6 +163,11 @@ class PostingQuerySet(models.QuerySet["Posting"]):
             return self
         return self.filter(company__memberships__user=user)
 
+    def drafted_from(self, result: str) -> Self:
+        """Those that have a line or a need from this result of an assessment, the oldest first."""
+        has_part = Q(lines__source_result=result) | Q(needs__source_result=result)
+        return self.filter(has_part).distinct().order_by("pk")
+
     def with_window(self, now: datetime | None = None) -> Self:
         """Adds `window_until`, the end of the newest window that readers had, and `has_edit`: one waits."""
         now = now or pagecache.now()

@@ -144,6 +144,15 @@ def test_taking_it_over_twice_makes_one_posting(client, result, person):
     assert Posting.objects.count() == 1
 
 
+def test_each_company_comes_back_to_its_own_posting(result, person):
+    companies = [company_of(person, name) for name in ("Ferries", "Rafts", "Ferries2")]
+    made = [services.draft_job_from(result, by=person, company=company) for company in companies]
+    made[1].lines.all().delete()  # the needs name the result too
+    again = [services.draft_job_from(result, by=person, company=company) for company in companies]
+    assert again == made
+    assert Posting.objects.count() == 3
+
+
 def test_an_anonymous_reader_signs_in_first_and_the_token_stays_out_of_addresses(client, result, person):
     response = client.post(page(result, "draft/"))
     assert response.url == "/account/login/?next=/assess/take-over/"
