@@ -1,4 +1,4 @@
-"""Articles on the pages of others: those on some topics, and the newest."""
+"""Articles on the pages of others: those on some topics."""
 
 from collections.abc import Iterable
 
@@ -27,8 +27,3 @@ def related_articles(version: ArticleVersion, limit: int = 3) -> list[ArticleVer
     """Live articles that share topics with this one."""
     live = ArticleVersion.objects.live()
     return list(live.related_to(version, exclude=version.article).for_cards()[:limit])
-
-
-@register.simple_tag
-def newest_articles(limit: int = 3) -> list[ArticleVersion]:
-    return list(ArticleVersion.objects.live().for_cards().newest_first()[:limit])

@@ -36,9 +36,3 @@ def test_no_more_than_the_limit_and_the_newest_first():
     page = render(topics=["craft"])
     assert page.index("Number 2") < page.index("Number 1")
     assert "Number 0" not in page
-
-
-def test_the_newest():
-    make_published(title="Shown")
-    template = "{% load articles_cards %}{% newest_articles limit=1 as found %}{{ found.0.title }}"
-    assert Template(template).render(Context()) == "Shown"
