@@ -17,11 +17,13 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
 from jobs import differences, permissions, services
-from jobs.forms import ReasonForm
+from jobs.forms import ApproveForm, ReasonForm
 from jobs.models import Company, Membership, Posting, PostingVersion
 from jobs.pages import posting_page
 from portal.errors import ServiceError
 from portal.versions.models import VersionState
+
+AGAINST = {"request_changes": services.request_changes, "reject": services.reject}
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -118,7 +120,9 @@ class ReviewAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         rows = PostingVersion.objects.select_related("posting__company", "by")
         version = get_object_or_404(rows, pk=pk)
-        form = ReasonForm(request.POST if "decision" in request.POST else None)
+        is_against = request.POST.get("decision") in AGAINST
+        typed = {"reason": request.POST.get("reason", "")}
+        form = ReasonForm(request.POST) if is_against else ReasonForm(initial=typed)
         if request.method == "POST" and self._decide(request, version, form):
             return redirect("admin:jobs_postingversion_changelist")
         live = version.posting.versions.live().exclude(pk=version.pk).first()
@@ -131,6 +135,8 @@ class ReviewAdmin(ReadOnlyAdmin):
             "page": posting_page(version),
             "live": live,
             "differences": differences.between(live, version) if live else [],
+            "company_differences": differences.of_company(version.company),
+            "approve_form": ApproveForm(initial={"company_revision": version.company.revision}),
             "waiting": duration(timezone.now() - version.created_at),
             "is_waiting": version.state == VersionState.SUBMITTED,
             "reviews": version.reviews.select_related("by"),
@@ -140,15 +146,16 @@ class ReviewAdmin(ReadOnlyAdmin):
 
     def _decide(self, request: HttpRequest, version: PostingVersion, form: ReasonForm) -> bool:
         """Carry out the button that was pressed; what is refused is said in the form."""
-        against = {"request_changes": services.request_changes, "reject": services.reject}
         decision = request.POST.get("decision", "")
         try:
             if decision == "approve":
-                services.approve(version, by=request.user)
+                seen = ApproveForm(request.POST)
+                revision = seen.cleaned_data["company_revision"] if seen.is_valid() else 0
+                services.approve(version, by=request.user, company_revision=revision)
                 messages.success(request, f"“{version.title}” is live.")
                 return True
-            if decision in against and form.is_valid():
-                against[decision](version, by=request.user, reason=form.cleaned_data["reason"])
+            if decision in AGAINST and form.is_valid():
+                AGAINST[decision](version, by=request.user, reason=form.cleaned_data["reason"])
                 messages.success(request, f"{version.company.name} has been told.")
                 return True
         except ServiceError as error:
@@ -238,7 +245,7 @@ class CompanyAdmin(admin.ModelAdmin):
     search_fields = ["name", "slug"]
     actions = ["trust", "distrust"]
     inlines = [MembershipInline]
-    exclude = ["about_html"]
+    exclude = ["about_html", "shown"]
     readonly_fields = [
         "name",
         "slug",

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from jobs.lines import HEADINGS, Section
-from jobs.models import Posting, PostingVersion
+from jobs.models import Company, CompanyText, Posting, PostingVersion
 from jobs.services.texts import sections_of
+from portal import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,22 @@ def described(row: Posting | PostingVersion) -> dict[str, str]:
         "Last day": f"{row.last_day:%d %B %Y}" if row.last_day else "",
         "Reply within": f"{row.reply_days} working days" if row.reply_days else "",
         "Apply": row.apply_url or row.apply_email,
+    }
+
+
+def of_company(company: Company) -> list[Difference]:
+    """What an approval would change of what readers see of the company."""
+    old, new = _company(company.as_shown), _company(company.as_written)
+    return [Difference(label, old[label], new[label]) for label in new if old[label] != new[label]]
+
+
+def _company(shown: CompanyText) -> dict[str, str]:
+    return {
+        "Company": shown.name,
+        "Web site": shown.site,
+        "Seat": shown.where,
+        "Size": shown.size_words,
+        "About the company": text.to_markdown(shown.about_html).strip(),
     }
 
 

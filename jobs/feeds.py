@@ -41,7 +41,7 @@ class PostingsFeed(Feed):
         return PostingVersion.objects.published()
 
     def item_title(self, item: PostingVersion) -> str:
-        return f"{item.title}, {item.company.name}"
+        return f"{item.title}, {item.company.as_shown.name}"
 
     def item_description(self, item: PostingVersion) -> str:
         facts = [item.where, item.terms, item.pay_words, f"until {item.last_day:%-d %B %Y}"]
@@ -60,7 +60,7 @@ class PostingsFeed(Feed):
         return item.live_from
 
     def item_author_name(self, item: PostingVersion) -> str:
-        return item.company.name
+        return item.company.as_shown.name
 
 
 class CompanyFeed(PostingsFeed):
@@ -68,10 +68,10 @@ class CompanyFeed(PostingsFeed):
         return get_object_or_404(Company.objects.public(), slug=slug)
 
     def title(self, obj: Company) -> str:
-        return f"Jobs at {obj.name} | {site.name}"
+        return f"Jobs at {obj.as_shown.name} | {site.name}"
 
     def subtitle(self, obj: Company) -> str:
-        return f"What {obj.name} is hiring for."
+        return f"What {obj.as_shown.name} is hiring for."
 
     def link(self, obj: Company) -> str:
         return site.url + obj.get_absolute_url()

@@ -116,7 +116,7 @@ class Filters:
             midnight = datetime.combine(self.since, datetime.min.time())
             found["since"] = Q(posted_at__gte=timezone.make_aware(midnight))
         if self.company:
-            found["company"] = Q(posting__company__name__icontains=self.company)
+            found["company"] = Q(posting__company__shown__name__icontains=self.company)
         return found
 
     @property

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from jobs.lines import HEADINGS, Section
-from jobs.models import Need, Posting, PostingVersion
+from jobs.models import CompanyText, Need, Posting, PostingVersion
 from jobs.services.texts import sections_of
 from jobs.structured_data import JobFacts
 from portal import text
@@ -18,8 +18,9 @@ class PostingPage:
     sections: list[tuple[str, str, str]]
     """Key, heading and sanitised HTML of each section that has text."""
     needs: list[Need]
-    about_html: str
+    company: CompanyText
     """What the company says about itself: what readers see, or what they would see after an approval."""
+    about_html: str
     is_public: bool
     url: str
 
@@ -45,7 +46,7 @@ class PostingPage:
 
     def facts_for_machines(self) -> JobFacts:
         """Only for a version that is live."""
-        row, company = self.row, self.row.company
+        row, company = self.row, self.company
         assert isinstance(row, PostingVersion) and row.posted_at and row.live_until
         places = list(row.places.all())
         return JobFacts(
@@ -79,10 +80,11 @@ def posting_page(row: Posting | PostingVersion) -> PostingPage:
         htmls = {key: text.from_markdown(markdown) for key, markdown in sections_of(row).items()}
         posting = row
     is_public = isinstance(row, PostingVersion) and row.state == VersionState.APPROVED
-    about = row.company.about_html if is_public else text.from_markdown(row.company.about)
+    company = row.company.as_shown if is_public else row.company.as_written
     return PostingPage(
         row=row,
-        about_html=text.render(about, rel=LINKS),
+        company=company,
+        about_html=text.render(company.about_html, rel=LINKS),
         is_public=is_public,
         sections=[
             (key.value, HEADINGS[key], text.render(htmls[key], rel=LINKS)) for key in Section if key in htmls

@@ -1,7 +1,7 @@
 """What employers and moderators type."""
 
 from jobs.forms.companies import CompanyForm
-from jobs.forms.decisions import ConfirmForm, ReasonForm
+from jobs.forms.decisions import ApproveForm, ConfirmForm, ReasonForm
 from jobs.forms.postings import LONGEST_SECTION, PostingForm
 
-__all__ = ["LONGEST_SECTION", "CompanyForm", "ConfirmForm", "PostingForm", "ReasonForm"]
+__all__ = ["LONGEST_SECTION", "ApproveForm", "CompanyForm", "ConfirmForm", "PostingForm", "ReasonForm"]

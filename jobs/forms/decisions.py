@@ -16,6 +16,12 @@ class ConfirmForm(forms.Form):
     )
 
 
+class ApproveForm(forms.Form):
+    """What of the company stood on the page that the moderator read."""
+
+    company_revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class ReasonForm(forms.Form):
     """Why a moderator decides against something."""
 

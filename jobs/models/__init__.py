@@ -1,12 +1,13 @@
 """Companies, their people and their postings."""
 
-from jobs.models.companies import Company, Membership
+from jobs.models.companies import Company, CompanyText, Membership
 from jobs.models.parts import Line, Need, Place
 from jobs.models.postings import Posting, PostingText, PostingVersion
 from jobs.models.reviews import Review
 
 __all__ = [
     "Company",
+    "CompanyText",
     "Line",
     "Membership",
     "Need",

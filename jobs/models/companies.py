@@ -1,5 +1,6 @@
 """Who employs, and which people act for them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -10,9 +11,35 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jobs import countries
+from portal import text
 
 if TYPE_CHECKING:
     from jobs.models.postings import PostingVersionQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyText:
+    """What a company says about itself, as it is shown or would be."""
+
+    name: str = ""
+    site: str = ""
+    place: str = ""
+    country: str = ""
+    size: str = ""
+    about_html: str = ""
+
+    @property
+    def where(self) -> str:
+        return where(self.place, self.country)
+
+    @property
+    def size_words(self) -> str:
+        return dict(Company.Size.choices).get(self.size, "")
+
+
+def where(place: str, country: str) -> str:
+    """ "Sheffield, United Kingdom", as far as it is known."""
+    return ", ".join(filter(None, [place, countries.name(country) if country else ""]))
 
 
 class CompanyQuerySet(models.QuerySet["Company"]):
@@ -34,7 +61,8 @@ class CompanyQuerySet(models.QuerySet["Company"]):
 
 
 class Company(models.Model):
-    """An employer. What readers see about it is what a moderator read last, or what a trusted one wrote."""
+    """An employer. The fields are its working copy; readers see `as_shown`: what a moderator approved last,
+    or what a trusted one wrote."""
 
     class Size(models.TextChoices):
         MICRO = "1-9", "1 to 9 people"
@@ -51,6 +79,9 @@ class Company(models.Model):
     size = models.CharField(max_length=10, choices=Size.choices, blank=True)
     about = models.TextField(blank=True, max_length=4000, help_text="Markdown, as the company wrote it.")
     about_html = models.TextField(blank=True, editable=False, help_text="What readers see.")
+    shown = models.JSONField(
+        default=dict, editable=False, help_text="Name, site, place, country and size that readers see."
+    )
     is_trusted = models.BooleanField("trusted", default=False, help_text="Its postings go live unreviewed.")
     is_demo = models.BooleanField("demonstration", default=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
@@ -71,8 +102,19 @@ class Company(models.Model):
 
     @property
     def where(self) -> str:
-        """ "Sheffield, United Kingdom", as far as it is known."""
-        return ", ".join(filter(None, [self.place, countries.name(self.country) if self.country else ""]))
+        return where(self.place, self.country)
+
+    @property
+    def as_shown(self) -> CompanyText:
+        """What readers see. Empty until something of the company is approved; nothing of it is public then."""
+        return CompanyText(**self.shown, about_html=self.about_html)
+
+    @property
+    def as_written(self) -> CompanyText:
+        """What readers would see after an approval."""
+        return CompanyText(
+            self.name, self.site, self.place, self.country, self.size, text.from_markdown(self.about)
+        )
 
 
 class Membership(models.Model):

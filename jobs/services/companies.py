@@ -1,6 +1,7 @@
 """Companies: made, changed, trusted, deleted."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from jobs.errors import JobsError
 from jobs.models import Company, Membership
 from jobs.services.finding import KIND, index_company
 from jobs.services.texts import on_one_line
-from portal import audit, pagecache, search, text
+from portal import audit, pagecache, search
 
 FIELDS = ("name", "site", "place", "country", "size", "about")
 ONE_LINE = ("name", "place")
@@ -34,7 +35,7 @@ def create_company(*, by: Any, values: Mapping[str, Any], is_demo: bool = False,
 def update_company(
     company: Company, *, by: Any, values: Mapping[str, Any], revision: int | None = None
 ) -> Company:
-    """Change the company's page. Its text reaches readers at once when it is trusted, else with a review."""
+    """Change what the company says about itself. Readers see it at once when it is trusted, else after a review."""
     with transaction.atomic():
         company = Company.objects.select_for_update().get(pk=company.pk)
         if revision is not None and revision != company.revision:
@@ -43,13 +44,11 @@ def update_company(
             )
         before = {name: getattr(company, name) for name in FIELDS}
         _set(company, values)
-        if company.is_trusted or by is None:
-            show_text(company)
         company.revision += 1
         company.save()
+        if company.is_trusted or by is None:
+            show_text(company)
         changed = [name for name in FIELDS if getattr(company, name) != before[name]]
-        if "name" in changed:
-            index_company(company)
         audit.record("company.update", company, by=by, company=company, detail={"changed": changed})
         pagecache.bump()
     return company
@@ -60,9 +59,9 @@ def trust(company: Company, *, by: Any, is_trusted: bool = True) -> Company:
     with transaction.atomic():
         company = Company.objects.select_for_update().get(pk=company.pk)
         company.is_trusted = is_trusted
+        company.save(update_fields=["is_trusted"])
         if is_trusted:
             show_text(company)
-        company.save(update_fields=["is_trusted", "about_html"])
         audit.record("company.trust" if is_trusted else "company.distrust", company, by=by, company=company)
         pagecache.bump()
     return company
@@ -79,8 +78,14 @@ def delete_company(company: Company, *, by: Any) -> None:
 
 
 def show_text(company: Company) -> None:
-    """What the company wrote becomes what readers see; the caller saves."""
-    company.about_html = text.from_markdown(company.about)
+    """What the company wrote becomes what readers see, and search finds its postings by that name."""
+    name_before = company.as_shown.name
+    shown = asdict(company.as_written)
+    company.about_html = shown.pop("about_html")
+    company.shown = shown
+    company.save(update_fields=["about_html", "shown"])
+    if company.name != name_before:
+        index_company(company)
 
 
 def _set(company: Company, values: Mapping[str, Any]) -> None:

@@ -28,7 +28,6 @@ def load_company(
     with transaction.atomic():
         company = create_company(by=None, values=values, is_demo=is_demo, slug=values.get("slug", ""))
         show_text(company)
-        company.save(update_fields=["about_html"])
         pagecache.bump()
     return company
 

@@ -12,7 +12,7 @@ from jobs import checks, lifecycle
 from jobs.dates import last_day
 from jobs.errors import IncompleteError, JobsError
 from jobs.lifecycle import Reason, State, Verb
-from jobs.models import Posting, PostingVersion, Review
+from jobs.models import Company, Posting, PostingVersion, Review
 from jobs.services import texts
 from jobs.services.companies import show_text
 from jobs.services.drafts import slug_for
@@ -65,10 +65,21 @@ def recall(posting: Posting, *, by: Any) -> Posting:
     return posting
 
 
-def approve(version: PostingVersion, *, by: Any, note: str = "") -> PostingVersion:
-    """Readers see this text from now to the end of its last day, and what the company wrote about itself."""
+def approve(
+    version: PostingVersion, *, by: Any, note: str = "", company_revision: int | None = None
+) -> PostingVersion:
+    """Readers see this text from now to the end of its last day, and what the company wrote about itself.
+
+    `company_revision` is the one that was read before deciding: nothing is published that nobody read.
+    """
     with transaction.atomic():
         posting, version = _locked_version(version)
+        posting.company = Company.objects.select_for_update().get(pk=posting.company_id)
+        if company_revision is not None and company_revision != posting.company.revision:
+            raise JobsError(
+                "The company changed what it says about itself while you were reading. "
+                "Nothing is published: read it as it is now, then decide."
+            )
         now = pagecache.now()
         until = _end_of(version, posting, now)
         if until is None or until <= now:
@@ -82,7 +93,6 @@ def approve(version: PostingVersion, *, by: Any, note: str = "") -> PostingVersi
         version.save(update_fields=["posted_at"])
         versions.approve(version, live_until=until)
         show_text(posting.company)
-        posting.company.save(update_fields=["about_html"])
         Review.objects.create(version=version, decision=Review.Decision.APPROVED, reason=note, by=by)
         search.remove(KIND, posting.pk)
         index(version)

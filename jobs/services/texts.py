@@ -157,7 +157,7 @@ def search_text(version: PostingVersion) -> str:
     """Everything that a search for this posting may match beside its title."""
     words = [
         version.summary,
-        version.company.name,
+        version.company.as_shown.name,
         version.get_employment_type_display(),
         version.get_seniority_display(),
         version.get_workplace_display(),

@@ -90,7 +90,7 @@ def company_edit(request: HttpRequest, slug: str) -> HttpResponse:
             company.refresh_from_db()
             form.data = {**request.POST.dict(), "revision": company.revision}
         else:
-            waits = "" if company.is_trusted else " Its text appears with the next posting that we approve."
+            waits = "" if company.is_trusted else " Candidates see it with the next posting that we approve."
             messages.success(request, f"Saved.{waits}")
             return redirect(f"{reverse('jobs:dashboard')}?{urlencode({'company': company.slug})}")
     context = own(request, company, form=form, is_stale=bool(form.non_field_errors()))

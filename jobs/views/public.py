@@ -87,6 +87,7 @@ def company(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "section": "jobs",
         "company": found,
+        "shown": found.as_shown,
         "about_html": text.render(found.about_html, rel=LINKS),
         "postings": postings,
         "is_indexed": not found.is_demo,

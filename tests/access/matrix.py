@@ -237,7 +237,7 @@ MATRIX = [
         of="submitted_version",
         moderator=302,
         superuser=302,
-        data={"decision": "approve"},
+        data={"decision": "approve", "company_revision": "1"},
     ),
     in_admin("admin:jobs_posting_remove", of="live_row", moderator=200, superuser=200),
     in_admin(

@@ -14,6 +14,7 @@ from tests.jobs.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+APPROVE = {"decision": "approve", "company_revision": "1"}
 QUEUE = "/admin/jobs/postingversion/"
 
 
@@ -74,7 +75,7 @@ def test_an_edit_is_shown_beside_what_is_live(client, moderator):
 
 def test_approve(client, moderator):
     version = make_submitted()
-    response = client.post(review_url(version), {"decision": "approve"})
+    response = client.post(review_url(version), APPROVE)
     assert response["Location"] == QUEUE
     assert PostingVersion.objects.live().get() == version
     assert version.reviews.get().by == moderator
@@ -96,10 +97,45 @@ def test_a_decision_against_needs_its_reason(client, moderator, decision, state)
 def test_what_was_decided_is_not_decided_again(client, moderator):
     version = make_submitted()
     services.recall(version.posting, by=None)
-    page = client.post(review_url(version), {"decision": "approve"}, follow=True).content.decode()
+    page = client.post(review_url(version), APPROVE, follow=True).content.decode()
     assert "not in review any more" in page
     assert not PostingVersion.objects.live().exists()
     assert 'value="approve"' not in client.get(review_url(version)).content.decode()
+
+
+def test_what_the_company_changes_about_itself_is_read_with_the_posting(client, moderator):
+    company = make_live(make_company(name="Fenmark", about="See [us](https://fenmark.example).")).company
+    services.update_company(
+        company,
+        by=make_user(),
+        values={"site": "https://casino.example", "about": "See [us](https://b.example)."},
+    )
+    page = client.get(review_url(make_submitted(company)))
+    assert {(d.label, d.before, d.after) for d in page.context["company_differences"]} == {
+        ("Web site", "", "https://casino.example"),
+        ("About the company", "See [us](https://fenmark.example).", "See [us](https://b.example)."),
+    }
+    assert "What changes about the company" in page.content.decode()
+
+
+def test_an_approval_publishes_nothing_that_the_moderator_has_not_read(client, moderator):
+    version = make_submitted()
+    services.update_company(version.company, by=make_user(), values={"about": "Buy cheap watches"})
+    response = client.post(review_url(version), {**APPROVE, "reason": "Half a thought"})
+    page = response.content.decode()
+    assert "changed what it says about itself while you were reading" in page
+    assert "Half a thought" in page and "This field is required" not in page
+    assert 'name="company_revision" value="2"' in page
+    assert not PostingVersion.objects.live().exists()
+    assert Company.objects.get().as_shown.name == ""
+    client.post(review_url(version), {**APPROVE, "company_revision": "2"})
+    assert PostingVersion.objects.live().exists()
+
+
+@pytest.mark.parametrize("revision", ["", "two", "9" * 30])
+def test_an_approval_says_what_was_read(client, moderator, revision):
+    client.post(review_url(make_submitted()), {**APPROVE, "company_revision": revision})
+    assert not PostingVersion.objects.live().exists()
 
 
 @pytest.mark.parametrize("decision", ["", "publish"])
@@ -147,9 +183,9 @@ def test_only_moderators_review(client):
     assert client.get(review_url(version))["Location"].startswith("/admin/login/")
     client.force_login(make_user(is_staff=True))
     assert client.get(review_url(version)).status_code == 403
-    assert client.post(review_url(version), {"decision": "approve"}).status_code == 403
+    assert client.post(review_url(version), APPROVE).status_code == 403
     client.force_login(make_user())
-    assert client.post(review_url(version), {"decision": "approve"}).status_code == 302
+    assert client.post(review_url(version), APPROVE).status_code == 302
     assert not PostingVersion.objects.live().exists()
 
 

@@ -240,6 +240,55 @@ def test_a_companys_page_lists_what_is_live(client):
     assert client.get("/companies/nobody/").status_code == 404
 
 
+def public_pages(client, company, posting) -> str:
+    """Everything that readers see of a company."""
+    addresses = [
+        posting.get_absolute_url(),
+        f"/j/{posting.public_id}/apply/",
+        company.get_absolute_url(),
+        f"/companies/{company.slug}/feed/",
+        "/jobs/",
+        "/jobs/feed/",
+        "/search/?q=bridge",
+        "/",
+    ]
+    return "".join(client.get(address).content.decode() for address in addresses)
+
+
+def test_what_a_company_changes_about_itself_waits_for_an_approval(client):
+    company = make_company(name="Fenmark", site="https://fenmark.example", place="Leeds", size="10-49")
+    posting = make_live(company, by=make_user())
+    changed = {
+        "name": "CANARY Ltd",
+        "site": "https://canary.example",
+        "place": "Canaryville",
+        "country": "PL",
+        "size": "1000+",
+        "about": "A canary.",
+    }
+    services.update_company(company, by=make_user(), values=changed)
+    pages = public_pages(client, company, posting)
+    assert not [word for word in ("canary", "poland", "1,000 people") if word in pages.lower()]
+    for words in ("Fenmark", "https://fenmark.example", "Leeds, United Kingdom", "10 to 49 people"):
+        assert words in pages
+    assert posting.public_id in client.get("/jobs/?company=fenm").content.decode()
+    assert posting.public_id not in client.get("/jobs/?company=canary").content.decode()
+
+    services.approve(services.submit(posting, by=None), by=None)
+    pages = public_pages(client, company, posting)
+    assert "Fenmark" not in pages.replace("/fenmark/", "")
+    for words in ("CANARY Ltd", '"sameAs":"https://canary.example"', "Canaryville, Poland", "A canary."):
+        assert words in pages
+    assert posting.public_id in client.get("/jobs/?company=canary").content.decode()
+
+
+def test_a_trusted_company_changes_its_page_at_once(client):
+    company = make_company(name="Fenmark", is_trusted=True)
+    posting = make_submitted(company).posting
+    services.update_company(company, by=make_user(), values={"name": "Northloom"})
+    assert "Northloom" in client.get(posting.get_absolute_url()).content.decode()
+
+
 def test_feeds_list_live_postings_newest_first(client):
     company = make_company(name="Fenmark")
     make_live(company, title="First")

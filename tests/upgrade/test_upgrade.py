@@ -17,6 +17,7 @@ from articles.models import ArticleVersion
 from jobs.models import PostingVersion
 seen = [*ArticleVersion.objects.live(), *PostingVersion.objects.live()]
 assert len(seen) >= 3, seen
+assert all(version.company.as_shown.name for version in seen if isinstance(version, PostingVersion))
 pages = ["/", "/articles/", "/jobs/", "/assess/", "/about/", "/search/?q=lift"]
 plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
