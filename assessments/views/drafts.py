@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -79,6 +80,10 @@ def take_over(request: HttpRequest) -> HttpResponse:
 def _make(request: HttpRequest, found: Result, company: Company) -> HttpResponse:
     posting = services.draft_job_from(found, by=request.user, company=company)
     request.session.pop(WAITING, None)
+    made = services.draft_of(found)
+    if made and made.gap_count:
+        to_fill = " ".join(gap.text.rstrip(" …:") + "." for gap in (*made.gaps, *made.line_gaps))
+        messages.info(request, f"Made from your answers. Still for you to fill: {to_fill}")
     return redirect("jobs:posting_edit", posting.public_id)
 
 

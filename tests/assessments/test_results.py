@@ -164,6 +164,7 @@ def test_an_anonymous_reader_signs_in_first_and_the_token_stays_out_of_addresses
     assert not Posting.objects.exists()
     response = client.post("/assess/take-over/", {"company": Company.objects.get().pk})
     assert response.url == f"/employers/postings/{Posting.objects.get().public_id}/"
+    assert b"Still for you to fill: Pay." in client.get(response.url).content
     assert client.get("/assess/take-over/").url == "/employers/"
 
 

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from portal.models import Page
 from portal.services import delete_page, save_page
@@ -49,7 +50,8 @@ def test_an_address_of_the_site_itself_is_refused():
         save_page(Page(slug="jobs", title="Jobs", summary="S", body="<p>B</p>"))
 
 
-def test_only_reading_is_allowed(client, page):
+def test_only_reading_is_allowed(page):
+    client = Client(enforce_csrf_checks=True)
     assert client.post("/rules/").status_code == 405
     assert client.post("/").status_code == 405
 
