@@ -13,7 +13,7 @@ from jobs.lines import join
 from jobs.models import Company, Posting, PostingVersion
 from jobs.services import drafts, publishing
 from jobs.services.companies import create_company, show_text, update_company
-from jobs.services.finding import KIND
+from jobs.services.finding import KIND, index
 from jobs.values import DraftNeed, PlaceOfWork, PostingInput
 from portal import audit, pagecache, search
 from portal.versions.models import VersionState
@@ -77,7 +77,7 @@ def _publish(posting: Posting) -> PostingVersion:
 
 
 def _backdate(posting: Posting, version: PostingVersion, posted_at: datetime, closes_at: datetime) -> None:
-    """As if it had been approved when the pack says that it was posted."""
+    """As if it had been approved when the pack says that it was posted, for search too."""
     PostingVersion.objects.filter(pk=version.pk).update(
         live_from=posted_at,
         posted_at=posted_at,
@@ -88,6 +88,8 @@ def _backdate(posting: Posting, version: PostingVersion, posted_at: datetime, cl
     posting.posted_at = posting.confirmed_at = posted_at
     posting.closes_at = closes_at
     posting.save(update_fields=["posted_at", "confirmed_at", "closes_at"])
+    version.refresh_from_db()
+    index(version)
 
 
 def _close(posting: Posting, reason: str, posted_at: datetime, end: datetime) -> None:

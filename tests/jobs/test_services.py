@@ -13,6 +13,7 @@ from jobs.models import Company, Line, Need, Place, Posting, PostingVersion, Rev
 from jobs.values import DraftLine, DraftNeed, PlaceOfWork, Source
 from portal import search
 from portal.audit.models import Event
+from portal.search.models import Document
 from tests.jobs.factories import (
     days_ahead,
     make_company,
@@ -421,6 +422,8 @@ def test_a_pack_posting_is_live_with_dates_counted_from_the_loading(loaded):
     assert version.by is None and posting.status_words == "Live"
     assert [place.is_remote for place in version.places.all()] == [True, True]
     assert found("bridge keeper") == ["Bridge Keeper"]
+    document = Document.objects.get(kind="posting")
+    assert (document.live_from, document.live_until) == (version.live_from, version.live_until)
     assert not PostingVersion.objects.published().exists()
 
 
