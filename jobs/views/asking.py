@@ -15,16 +15,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from jobs import permissions
+from jobs.forms import PostingForm
 from jobs.models import Company, Posting
 from portal import access
 
 READ_WRITE = ["GET", "HEAD", "POST"]
 TYPED = "jobs.typed"
+LONGEST_TYPED = 64_000  # characters; five sections of a posting at their longest are 40,000
 View = Callable[..., HttpResponse]
 
 
 def signed_in(view: View) -> View:
-    """Like `login_required`; what was typed into a form after the session had ended waits behind the sign-in."""
+    """Like `login_required`; what was typed into a posting after the session had ended waits behind the sign-in.
+
+    Anybody may send it, so the session keeps the form's own fields alone, and nothing beyond their lengths.
+    """
 
     @functools.wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -32,7 +37,10 @@ def signed_in(view: View) -> View:
             return view(request, *args, **kwargs)
         address = access.client_address(request)
         if request.method == "POST" and access.limit(TYPED, address, count=30, per=timedelta(hours=1)):
-            request.session[TYPED] = {"path": request.path, "fields": request.POST.dict()}
+            known = PostingForm().fields
+            fields = {name: value for name, value in request.POST.items() if name in known}
+            if sum(len(value) for value in fields.values()) <= LONGEST_TYPED:
+                request.session[TYPED] = {"path": request.path, "fields": fields}
         return redirect_to_login(request.get_full_path())
 
     return guarded

@@ -245,6 +245,17 @@ def test_what_was_typed_after_the_session_had_ended_waits_behind_the_sign_in(cli
     assert Posting.objects.count() == (0 if is_new else 1)
 
 
+def test_the_session_of_somebody_unknown_keeps_a_posting_and_no_more(client):
+    client.post(NEW, typed(work="KEPT", other="x", csrfmiddlewaretoken="x"))
+    kept = client.session["jobs.typed"]["fields"]
+    assert kept["work"] == "KEPT" and kept["need_lifting"] == "must-3"
+    assert not {"other", "csrfmiddlewaretoken", "save"} & set(kept)
+    assert "jobs.typed" in client.session
+    client.logout()
+    client.post(NEW, typed(work="x" * 64_001))
+    assert "jobs.typed" not in client.session
+
+
 # Lines from an assessment
 
 
