@@ -144,7 +144,3 @@ def checks(posting: PostingInput, found: Sequence[Problem]) -> list[Check]:
             hollow[0] if hollow else "work",
         ),
     ]
-
-
-def section_of(field: str) -> str:
-    return next((section for section, fields in SECTIONS.items() if field in fields), "role")
