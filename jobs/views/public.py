@@ -49,7 +49,8 @@ def detail(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse
             return errors.gone(request)
         raise Http404
     if slug != version.posting.slug:
-        return HttpResponsePermanentRedirect(version.get_absolute_url())
+        query = pagecache.whole_query(request)
+        return HttpResponsePermanentRedirect(version.get_absolute_url() + (f"?{query}" if query else ""))
     page = posting_page(version)
     is_open = version.is_live()
     context = {

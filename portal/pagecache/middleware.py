@@ -17,9 +17,6 @@ from portal.pagecache.pages import PRIVATE, PersonalContentError, cache_control,
 log = logging.getLogger(__name__)
 
 ENVIRON_KEY = "portal.pagecache"
-WHOLE_QUERY_KEY = (
-    "portal.pagecache.query"  # the query as it came, of which QUERY_STRING holds what a page takes
-)
 
 
 @dataclass(slots=True)

@@ -14,8 +14,17 @@ from django.views.decorators.http import require_safe
 PRIVATE = "private, no-store"
 MAX_QUERY = 2_000
 MAX_FIELDS = 100
+WHOLE_QUERY_KEY = (
+    "portal.pagecache.query"  # the query as it came, of which QUERY_STRING holds what a page takes
+)
 
 View = Callable[..., HttpResponseBase]
+
+
+def whole_query(request: HttpRequest) -> str:
+    """The query as it came, for a redirect to carry on; a public page itself sees only what it takes."""
+    query: str = request.META.get(WHOLE_QUERY_KEY, request.META.get("QUERY_STRING", ""))
+    return query
 
 
 class PersonalContentError(Exception):
@@ -34,6 +43,7 @@ def public(params: Collection[str] = ()) -> Callable[[View], View]:
         @require_safe
         @functools.wraps(view)
         def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            request.META[WHOLE_QUERY_KEY] = whole_query(request)
             query = canonical_query(request.META.get("QUERY_STRING", ""), names)
             if query is None:
                 raise BadRequest("The address holds too much.")

@@ -25,8 +25,8 @@ from django.utils.encoding import repercent_broken_unicode
 
 from portal.pagecache import clock, encodings
 from portal.pagecache.epoch import EpochReader, reader_for
-from portal.pagecache.middleware import ENVIRON_KEY, WHOLE_QUERY_KEY, Verdict
-from portal.pagecache.pages import PRIVATE, cache_control, canonical_query
+from portal.pagecache.middleware import ENVIRON_KEY, Verdict
+from portal.pagecache.pages import PRIVATE, WHOLE_QUERY_KEY, cache_control, canonical_query
 from portal.pagecache.store import Entry, Headers, Store
 
 log = logging.getLogger(__name__)

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
-from portal import errors
-from portal.pagecache.middleware import WHOLE_QUERY_KEY
+from portal import errors, pagecache
 from portal.redirects.models import Redirect
 
 
@@ -16,8 +15,6 @@ class RedirectMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # Of a public page's address the page cache leaves in QUERY_STRING only what the page takes.
-        query = request.META.get(WHOLE_QUERY_KEY, request.META.get("QUERY_STRING", ""))
         response = self.get_response(request)
         if response.status_code != 404 or request.method not in {"GET", "HEAD"} or "\x00" in request.path:
             return response
@@ -26,4 +23,5 @@ class RedirectMiddleware:
             return response
         if not redirect.new_path:
             return errors.gone(request)
+        query = pagecache.whole_query(request)
         return HttpResponsePermanentRedirect(redirect.new_path + (f"?{query}" if query else ""))

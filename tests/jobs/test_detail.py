@@ -105,6 +105,7 @@ def test_a_wrong_slug_leads_to_the_right_one(client):
     for url in (f"/jobs/{posting.public_id}/", f"/jobs/{posting.public_id}/other-words/"):
         response = client.get(url)
         assert (response.status_code, response["Location"]) == (301, posting.get_absolute_url())
+        assert client.get(f"{url}?a=1")["Location"] == f"{posting.get_absolute_url()}?a=1"
 
 
 def test_an_expired_posting_says_so_then_is_gone(client):
