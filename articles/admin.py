@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,6 +19,9 @@ from articles import lifecycle, permissions, reading, services, steps
 from articles.forms import ArticleForm
 from articles.models import Article, ArticleVersion, Author, Topic
 from portal.errors import ServiceError
+
+REFUSAL = "_article_refusal"  # on the request: why the form that was sent comes back
+GONE = "This article is no longer here. Your text is below: saving it makes a new article."
 
 
 @admin.register(Topic)
@@ -128,7 +132,12 @@ class ArticleAdmin(admin.ModelAdmin):
     ) -> type[ArticleForm]:
         form = super().get_form(request, obj, change, **kwargs)
         step = steps.named(request.POST)
-        return type(form.__name__, (form,), {"user": request.user, "action": step.name if step else ""})
+        own = {
+            "user": request.user,
+            "action": step.name if step else "",
+            "refusal": request.__dict__.get(REFUSAL, ""),
+        }
+        return type(form.__name__, (form,), own)
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list[Any]:
         text = [
@@ -147,6 +156,8 @@ class ArticleAdmin(admin.ModelAdmin):
         )
         if not obj and permissions.can_publish(request.user):
             open_steps = {"_schedule"}
+        if asked := steps.named(request.POST):
+            open_steps |= {asked.name}  # it may have closed since the form was opened: what was typed stays
         publication = [
             field
             for field, names in {
@@ -166,11 +177,23 @@ class ArticleAdmin(admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
+        if request.method == "POST" and object_id and not self.get_object(request, unquote(object_id)):
+            request.__dict__[REFUSAL] = GONE
+            object_id, form_url = None, reverse("admin:articles_article_add")
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except services.EditConflictError:
             # Saved between our check and the lock: the form, asked again, shows both texts.
             return super().changeform_view(request, object_id, form_url, extra_context)
+        except services.ArticleError as error:
+            return self._refused(request, object_id, form_url, error.message)
+
+    def _refused(
+        self, request: HttpRequest, object_id: str | None, form_url: str, message: str
+    ) -> HttpResponse:
+        """The form as it was sent, with what a service said against it."""
+        request.__dict__[REFUSAL] = message
+        return self.changeform_view(request, object_id, form_url)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         article: Article | None = kwargs.get("obj")
@@ -195,11 +218,10 @@ class ArticleAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         fields, slug = form.article_fields(), form.cleaned_data.get("slug", "")
         if change:
-            stored = Article.objects.get(pk=obj.pk)
-            if slug and slug != stored.slug:
-                services.rename(stored, slug, by=request.user)
+            if slug and slug != form.initial["slug"]:
+                services.rename(obj, slug, by=request.user)
             saved = services.save_article(
-                stored, fields, by=request.user, revision=form.cleaned_data["opened_revision"]
+                obj, fields, by=request.user, revision=form.cleaned_data["opened_revision"]
             )
         else:
             saved = services.create_article(fields, by=request.user, slug=slug)
@@ -227,19 +249,25 @@ class ArticleAdmin(admin.ModelAdmin):
         if step is None:
             messages.success(request, "The draft is saved.")
         else:
-            self._take(request, step, article, getattr(article, "step_values", {}))
+            try:
+                self._take(request, step, article, getattr(article, "step_values", {}))
+            except ServiceError as error:
+                # The draft is stored: the next save begins there.
+                sent = request.POST.copy()
+                sent["opened_revision"] = str(article.revision)
+                request.POST = sent  # type: ignore[assignment]
+                address = reverse("admin:articles_article_change", args=[article.pk])
+                said = f"The draft is saved, but nothing else was done. {error.message}"
+                return self._refused(request, str(article.pk), address, said)
+            messages.success(request, step.done)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
     def _take(self, request: HttpRequest, step: steps.Step, article: Article, values: dict[str, Any]) -> None:
+        """Raises what the services raise; then nothing of the step is stored."""
         if not steps.may(request.user, step, article):
             raise PermissionDenied
-        try:
-            with transaction.atomic():
-                step.run(steps.Standing.of(article), request.user, values)
-        except ServiceError as error:
-            messages.error(request, f"The draft is saved, but nothing else was done. {error.message}")
-        else:
-            messages.success(request, step.done)
+        with transaction.atomic():
+            step.run(steps.Standing.of(article), request.user, values)
 
     # Looking
 

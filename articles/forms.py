@@ -17,11 +17,13 @@ MISSING = "Readers' pages need this."
 class ArticleForm(forms.ModelForm):
     """A draft needs only a title; what a step demands beyond that is checked when its button is pressed.
 
-    `user` and `action` are set by the admin on a subclass for each request.
+    `user`, `action` and `refusal`, what a service said against saving, are set by the admin on a subclass
+    for each request.
     """
 
     user: Any = None
     action = ""
+    refusal = ""
 
     opened_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     publish_at = forms.DateTimeField(
@@ -78,6 +80,8 @@ class ArticleForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         self._refuse_conflict()
+        if self.refusal:
+            self.add_error(None, self.refusal)
         if self.action in {"_submit", "_publish", "_schedule"}:
             for name in ("summary", "body", "author", "main_topic"):
                 if name not in self.errors and not values.get(name):
@@ -100,7 +104,9 @@ class ArticleForm(forms.ModelForm):
         """Another text was stored since this one was opened: show both, and let the next save decide."""
         if not self.instance.pk:
             return
-        stored = Article.objects.get(pk=self.instance.pk)
+        stored = Article.objects.filter(pk=self.instance.pk).first()
+        if stored is None:
+            return  # deleted this instant: saving says so
         if self.cleaned_data.get("opened_revision") == stored.revision:
             return
         self.theirs = stored

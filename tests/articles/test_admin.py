@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import services
+from articles.admin import ArticleAdmin
 from articles.models import Article, ArticleVersion, Topic
 from portal.audit.models import Event
 from portal.pagecache.models import Epoch
@@ -257,6 +258,70 @@ def test_a_step_that_fails_says_so_and_keeps_the_draft(client):
     article.refresh_from_db()
     assert (article.title, article.status) == ("New title", "approved")
     assert article.is_published()
+
+
+def test_a_step_that_fails_keeps_what_was_typed_for_it(client):
+    sign_in(client, "editor")
+    article, other = make_published(), make_draft()
+    data = posted(article, button="_withdraw", title="New title", instead="https://example.org/")
+    page = client.post(change(article), data).content.decode()
+    assert "https://example.org/" in page
+    again = re.search(r'name="opened_revision" value="(\d+)"', page)[1]
+    data |= {"opened_revision": again, "instead": "/articles/"}
+    assert client.post(change(article), data).status_code == 302
+    article.refresh_from_db()
+    assert article.status == "withdrawn"
+
+    version = services.submit(other, by=None)
+    data = posted(other, button="_request_changes", note="Say which hemp.")
+    services.recall(version, by=None)
+    page = client.post(change(other), data).content.decode()
+    assert "no longer in review" in page and "Say which hemp." in page
+
+
+def test_the_text_of_an_article_deleted_meanwhile_becomes_a_new_one(client):
+    sign_in(client, "editor")
+    article = make_draft()
+    data = posted(article, title="Ropes", body="<p>My rope.</p>", slug="ropes")
+    address = change(article)
+    services.delete_article(article, by=None)
+    response = client.post(address, data)
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "no longer here" in page and "My rope." in page
+    assert f'action="{ADD}"' in page and not Article.objects.exists()
+    client.post(ADD, data)
+    assert Article.objects.get().title == "Ropes"
+
+
+@pytest.mark.parametrize(
+    ("is_new", "meanwhile", "says"),
+    [
+        (False, lambda article: services.delete_article(article, by=None), "deleted in the meantime"),
+        (False, lambda article: make_draft(slug="ropes"), "Another article has the address"),
+        (True, lambda article: make_draft(slug="ropes"), "Another article has the address"),
+    ],
+)
+def test_what_a_service_refuses_comes_back_with_the_form_full(client, monkeypatch, is_new, meanwhile, says):
+    """Between the form's checks and the saving somebody else does something."""
+    sign_in(client, "editor")
+    article = make_draft()
+    save_form = ArticleAdmin.save_form
+
+    def late(*args, **kwargs):
+        meanwhile(Article.objects.get(pk=article.pk))
+        return save_form(*args, **kwargs)
+
+    monkeypatch.setattr(ArticleAdmin, "save_form", late)
+    data = posted(None if is_new else article) | {
+        "title": "Ropes",
+        "slug": "ropes",
+        "body": "<p>My rope.</p>",
+    }
+    response = client.post(ADD if is_new else change(article), data)
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert says in page and "My rope." in page and 'value="ropes"' in page
 
 
 def test_only_an_editor_moves_what_readers_have_seen(client):
