@@ -8,9 +8,10 @@ from django.db.models import Prefetch
 from jobs import lifecycle
 from jobs.dates import last_day
 from jobs.lifecycle import Status
-from jobs.models import Company, Posting, Review
+from jobs.models import Company, Posting, PostingVersion, Review
 from portal import pagecache
 
+PAGE = 50
 Tab = tuple[str, str, int, bool]
 TAB_WORDS = {
     Status.DRAFT: "Drafts",
@@ -56,9 +57,12 @@ class Row:
 def rows(company: Company) -> list[Row]:
     """Everything of a company, in two queries and one for the decisions."""
     now = pagecache.now()
-    reviews = Review.objects.select_related("version").order_by("-created_at", "-pk")
+    versions = PostingVersion.objects.defer("html")  # long, and not shown here
+    reviews = Review.objects.order_by("-created_at", "-pk")
     postings = company.postings.with_window(now)
-    postings = postings.prefetch_related("versions", Prefetch("versions__reviews", reviews))
+    postings = postings.prefetch_related(
+        Prefetch("versions", versions), Prefetch("versions__reviews", reviews)
+    )
     found = []
     for posting in postings:
         newest = max(

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -31,11 +32,12 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         return redirect("jobs:company_create")
     rows = board.rows(company)
     status = request.GET.get("status", "")
+    found = [row for row in rows if not status or row.posting.status == status]
     context = own(
         request,
         company,
         companies=Company.objects.of(request.user).exclude(pk=company.pk),
-        rows=[row for row in rows if not status or row.posting.status == status],
+        rows=Paginator(found, board.PAGE).get_page(request.GET.get("page")),
         tabs=board.tabs(rows, status),
         todo=board.to_do(rows),
         meanings=board.meanings(),

@@ -336,6 +336,24 @@ def test_the_board_costs_the_same_for_thirty(signed_in, company, django_assert_n
         signed_in.get("/employers/")
 
 
+def test_the_board_has_fifty_postings_a_page_and_reads_no_page_text(
+    signed_in, company, django_assert_num_queries
+):
+    make_live(company, title="Live")
+    for number in range(50):
+        make_draft(company, title=f"Draft {number}")
+    with django_assert_num_queries(11) as queries:
+        first = signed_in.get(f"/employers/?company={company.slug}")
+    assert not [query for query in queries if '"html"' in query["sql"]]
+    assert len(first.context["rows"]) == 50 and first.context["tabs"][0][2] == 51
+    assert f"?company={company.slug}&amp;page=2" in first.content.decode()
+    second = signed_in.get(f"/employers/?company={company.slug}&page=2")
+    assert [row.posting.title for row in second.context["rows"]] == ["Live"]
+    assert [row.posting.title for row in signed_in.get("/employers/?status=live").context["rows"]] == ["Live"]
+    for nonsense in ("0", "x", "9" * 5000):
+        assert signed_in.get("/employers/", {"page": nonsense}).status_code == 200
+
+
 def test_an_empty_board_says_how_it_works(signed_in):
     assert "No postings yet." in signed_in.get("/employers/").content.decode()
 
