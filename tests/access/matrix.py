@@ -201,7 +201,7 @@ MATRIX = [
     row("jobs:qr", of="draft_posting", others=404),
     public("jobs:apply", of="live_posting"),
     row("jobs:apply", "POST", of="live_posting", others=200),
-    row("jobs:apply", of="closed_posting", others=404),
+    row("jobs:apply", of="closed_posting", others=302),
     row("jobs:apply", of="draft_posting", others=404),
     public("jobs:company", of="company"),
     row("jobs:company", of="hidden_company", others=404),
