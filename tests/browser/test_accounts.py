@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 PASSWORD = "four words in a row"
 ADA = "ada@fenmark.example"
@@ -60,7 +61,7 @@ def test_a_passkey_is_added_and_signs_in_alone(page, passkeys, axe):
     page.wait_for_url("**/two-step/codes/")
     axe(page)
     page.goto("/account/two-step/passkeys/")
-    assert page.get_by_text("Signs you in alone").is_visible()
+    expect(page.get_by_text("Signs you in alone")).to_be_visible()
     axe(page)
     sign_out(page)
 

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.articles.factories import make_author, make_published, make_topic, make_user
 
@@ -31,7 +32,7 @@ def test_an_editor_publishes_and_a_reader_sees_it_at_once(served, page, new_page
     make_author(name="The keepers")
     reader = new_page()
     reader.goto("/articles/")
-    assert reader.get_by_text("No article has been published yet.").is_visible()
+    expect(reader.get_by_text("No article has been published yet.")).to_be_visible()
 
     sign_in(page, make_user("editor"))
     page.goto("/admin/articles/article/add/")
@@ -39,7 +40,7 @@ def test_an_editor_publishes_and_a_reader_sees_it_at_once(served, page, new_page
     page.locator(".tiptap").click()
     page.keyboard.type("Ring it before you lift.")
     page.get_by_role("button", name="Publish now").click()
-    assert page.get_by_text("Readers' pages need this.").count() == 3
+    expect(page.get_by_text("Readers' pages need this.")).to_have_count(3)
     assert page.locator(".tiptap").inner_text().strip() == "Ring it before you lift."
 
     page.get_by_role("textbox", name="Summary:").fill("Which bell, and when.")
@@ -53,7 +54,7 @@ def test_an_editor_publishes_and_a_reader_sees_it_at_once(served, page, new_page
 
     reader.reload()
     reader.get_by_role("link", name="Ringing the bell").click()
-    assert reader.get_by_text("Ring it before you lift.").is_visible()
+    expect(reader.get_by_text("Ring it before you lift.")).to_be_visible()
     assert reader.context.cookies() == []
 
 

@@ -1,6 +1,7 @@
 """From the first question to a drafted posting, in a browser, without JavaScript."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.assessments.examples import small
 
@@ -38,7 +39,7 @@ def test_an_assessment_is_answered_and_drafts_a_posting_without_javascript(new_p
     page.get_by_text("Question 2 of 3").wait_for()
     choose(page, "I don’t know")
     page.get_by_role("link", name="Back to question 2").click()
-    assert page.get_by_label("I don’t know", exact=True).is_checked()
+    expect(page.get_by_label("I don’t know", exact=True)).to_be_checked()
     choose(page, "Yes")
     choose(page, "Yes")
     page.get_by_role("button", name="Show the result").click()
@@ -46,7 +47,7 @@ def test_an_assessment_is_answered_and_drafts_a_posting_without_javascript(new_p
     page.get_by_role("link", name="Draft the posting").click()
     page.get_by_text("Ferryman for the crowd").wait_for()
     page.get_by_role("button", name="Continue in the posting form").click()
-    assert page.url.endswith("/account/login/?next=/assess/take-over/")
+    page.wait_for_url("**/account/login/?next=/assess/take-over/")
     page.go_back()
     page.go_back()
     page.get_by_role("button", name="Forget this result").click()
@@ -59,7 +60,7 @@ def test_the_keyboard_is_enough(page, ferry):
     page.get_by_label("Many", exact=True).focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    assert page.get_by_label("I don’t know", exact=True).is_checked()
+    expect(page.get_by_label("I don’t know", exact=True)).to_be_checked()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

@@ -1,6 +1,7 @@
 """An employer signs up and posts, a moderator approves, a reader finds the job: in a browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from jobs import services
 from jobs.dates import end_of_day
@@ -26,7 +27,7 @@ def test_a_job_goes_from_its_employer_to_a_reader_without_scripts(served, new_pa
     moderator_user = make_moderator()
     reader, employer, moderator = (new_page(java_script_enabled=False) for _ in range(3))
     reader.goto("/jobs/")
-    assert reader.get_by_text("No jobs at the moment").is_visible()
+    expect(reader.get_by_text("No jobs at the moment")).to_be_visible()
 
     employer.goto("/employers/about/")
     employer.get_by_role("link", name="Post a job").first.click()
@@ -43,7 +44,7 @@ def test_a_job_goes_from_its_employer_to_a_reader_without_scripts(served, new_pa
     employer.get_by_label("The work").fill("Keep the **old bridge**.")
     employer.get_by_role("button", name="Send for review").click()
     employer.get_by_role("link", name="Pay from: Enter the pay").click()
-    assert employer.get_by_label("Job title").input_value() == "Keeper of the Old Bridge"
+    expect(employer.get_by_label("Job title")).to_have_value("Keeper of the Old Bridge")
     assert employer.locator('[data-preview="work"] strong').inner_text() == "old bridge"
     employer.get_by_label("Seniority").select_option("senior")
     employer.get_by_label("Full time").check()
@@ -71,11 +72,11 @@ def test_a_job_goes_from_its_employer_to_a_reader_without_scripts(served, new_pa
     reader.get_by_label("Job title, skill or company").fill("old bridge")
     reader.get_by_role("button", name="Search jobs").click()
     reader.get_by_role("link", name="Keeper of the Old Bridge").click()
-    assert reader.get_by_text("£30,000–£36,000 a year").is_visible()
+    expect(reader.get_by_text("£30,000–£36,000 a year")).to_be_visible()
     assert reader.context.cookies() == []
     reader.get_by_role("link", name="See how to apply").click()
     reader.get_by_role("button", name="Show how to apply").click()
-    assert reader.get_by_role("link", name="posts@holm.example").is_visible()
+    expect(reader.get_by_role("link", name="posts@holm.example")).to_be_visible()
 
 
 def test_filters_open_as_a_sheet_on_a_phone(served, page):
@@ -88,7 +89,7 @@ def test_filters_open_as_a_sheet_on_a_phone(served, page):
     page.get_by_label("Remote").check()
     page.get_by_role("button", name="Apply filters").click()
     page.wait_for_url("**workplace=remote**")
-    assert page.get_by_role("link", name="Here").count() == 0
+    expect(page.get_by_role("link", name="Here")).to_have_count(0)
     page.get_by_role("list", name="Filters in use").get_by_role("link", name="Remote").click()
     page.get_by_role("link", name="Here").wait_for()
 

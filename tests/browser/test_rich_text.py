@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from portal import text
 from tests.content.test_texts import FILES, body
@@ -129,4 +130,4 @@ def test_sides_come_in_a_pair(editor):
     page.click(".tiptap p")
     page.keyboard.press("End")
     page.click("[data-name=sides]")
-    assert page.locator(".tiptap section").count() == 2
+    expect(page.locator(".tiptap section")).to_have_count(2)
