@@ -61,6 +61,18 @@ class RoutelessLogger(Logger):  # type: ignore[misc]
 logger_class = RoutelessLogger
 
 
+def on_starting(server: Any) -> None:
+    """A variable that is missing or wrong ends the start with the one line that names it, not with a traceback."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        settings.SECRET_KEY  # noqa: B018 - reads the settings
+    except ImproperlyConfigured as error:
+        sys.exit(f"The site cannot start: {error}")
+
+
 def when_ready(server: Any) -> None:
     """Connections inherit the listener's time limit: a client that sends nothing for so long loses its thread."""
     limit = struct.pack("ll", SECONDS_WITHOUT_A_BYTE, 0)

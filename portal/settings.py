@@ -4,7 +4,7 @@ A variable that is missing or wrong stops the start with one line that names it.
 """
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -15,6 +15,19 @@ from whitenoise.compress import Compressor
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
+
+
+Number = TypeVar("Number", int, float)
+
+
+def number(name: str, default: Number) -> Number:
+    """A variable that holds a number of the default's type; empty is as good as not set."""
+    raw = env.str(name, default="")
+    try:
+        return type(default)(raw) if raw else default
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is {raw!r}. Set it to a number such as {default}.") from error
+
 
 VAR_DIR = Path(env.str("VAR_DIR", default="") or BASE_DIR / "var").resolve()
 VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -35,7 +48,7 @@ if not SECRET_KEY:
 
 # Addresses
 
-PORT = env.int("PORT", default=8000)
+PORT = number("PORT", 8000)
 SITE_URL = (env.str("SITE_URL", default="") or f"http://localhost:{PORT}").rstrip("/")
 _site = urlsplit(SITE_URL)
 if _site.scheme not in {"http", "https"} or not _site.hostname or _site.path:
@@ -47,7 +60,7 @@ ALLOWED_HOSTS = [_site.hostname]
 if not env.str("SITE_URL", default=""):
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+TRUSTED_PROXY_COUNT = number("TRUSTED_PROXY_COUNT", 0)
 
 # The site and its content
 
@@ -60,8 +73,8 @@ except (ZoneInfoNotFoundError, ValueError) as error:
     raise ImproperlyConfigured(
         f"SITE_TIME_ZONE is {SITE_TIME_ZONE!r}, which is no time zone. Use a name such as Europe/London."
     ) from error
-EDGE_TTL = env.int("EDGE_TTL", default=0)
-RATE_LIMIT_FACTOR = env.float("RATE_LIMIT_FACTOR", default=1.0)
+EDGE_TTL = number("EDGE_TTL", 0)
+RATE_LIMIT_FACTOR = number("RATE_LIMIT_FACTOR", 1.0)
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = SITE_TIME_ZONE

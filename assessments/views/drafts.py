@@ -82,7 +82,8 @@ def _make(request: HttpRequest, found: Result, company: Company) -> HttpResponse
     request.session.pop(WAITING, None)
     made = services.draft_of(found)
     if made and made.gap_count:
-        to_fill = " ".join(gap.text.rstrip(" …:") + "." for gap in (*made.gaps, *made.line_gaps))
+        gaps = [*(gap.text for gap in made.gaps), *(gap.text for gap in made.line_gaps)]
+        to_fill = " ".join(gap.rstrip(" …:") + "." for gap in gaps)
         messages.info(request, f"Made from your answers. Still for you to fill: {to_fill}")
     return redirect("jobs:posting_edit", posting.public_id)
 

@@ -1,0 +1,51 @@
+"""A variable that is missing or wrong stops the start with one line that names it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+STARTS = {
+    "manage.py": ["manage.py", "check"],
+    "gunicorn": ["-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "portal.wsgi:application"],
+}
+
+
+@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("SECRET_KEY", "", "SECRET_KEY is not set. Set it to at least 50 random characters"),
+        ("EDGE_TTL", "soon", "EDGE_TTL is 'soon'. Set it to a number"),
+        (
+            "SITE_URL",
+            "careers.example.org",
+            "SITE_URL is 'careers.example.org'. Set it to a scheme and a host",
+        ),
+        ("SITE_TIME_ZONE", "Moon/Base", "SITE_TIME_ZONE is 'Moon/Base'"),
+    ],
+)
+def test_the_start_fails_with_one_line(start, name, value, says, tmp_path):
+    done = subprocess.run(
+        [sys.executable, *STARTS[start]],
+        cwd=ROOT,
+        env={**os.environ, "VAR_DIR": str(tmp_path), name: value},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"The site cannot start: {says}")
+    assert done.stderr.count("\n") == 1
+
+
+def test_an_empty_number_is_as_good_as_none(tmp_path):
+    env = {**os.environ, "VAR_DIR": str(tmp_path), "EDGE_TTL": "", "PORT": "", "RATE_LIMIT_FACTOR": ""}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"], cwd=ROOT, env=env, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
