@@ -339,6 +339,6 @@ ADMIN |= {
     "jobs.postingversion": may(view="moderator superuser"),
     "mail.message": may(view="superuser"),
     "portal.packitem": may(view="superuser"),
-    "portal.page": everything("superuser"),
+    "portal.page": everything("editor superuser"),
     "redirects.redirect": everything("superuser"),
 }
