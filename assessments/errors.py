@@ -16,6 +16,13 @@ class InvalidDefinitionError(AssessmentError):
         super().__init__("\n".join(self.problems))
 
 
+class ForgottenError(AssessmentError):
+    """What was to be changed is deleted, perhaps a moment ago and from another tab."""
+
+    def __init__(self) -> None:
+        super().__init__("These answers are deleted.")
+
+
 class UnansweredError(AssessmentError):
     """The attempt still has questions to answer; `questions` has their keys, in order."""
 

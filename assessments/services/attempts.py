@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments import branching, documents, scoring
-from assessments.errors import AssessmentError, UnansweredError
+from assessments.errors import AssessmentError, ForgottenError, UnansweredError
 from assessments.models import Answer, Attempt, Case, QuestionnaireVersion, Result
 from assessments.models.attempts import ATTEMPT_LINK, NOTE_LIMIT, RESULT_LINK
 from portal import access, audit, mail
@@ -55,8 +55,12 @@ def start(version: QuestionnaireVersion, *, project: str = "") -> Attempt:
 
 
 def answer(attempt: Attempt, *, question: str, choice: str | None, note: str = "") -> None:
-    """Store an answer, or "don't know" (None), and keep the attempt from now on for its whole time."""
+    """Store an answer, or "don't know" (None), and keep the attempt from now on for its whole time.
+
+    A question that is not asked any more may be answered too: its branch remembers, should it open again.
+    """
     with transaction.atomic():
+        attempt = _held(attempt)
         found = attempt.definition.question_by_key.get(question)
         if found is None or (choice is not None and choice not in found.answer_keys):
             raise AssessmentError("This question has no such answer.")
@@ -72,11 +76,7 @@ def finish(attempt: Attempt) -> Result:
     Raises UnansweredError while a question that is asked has neither an answer nor a "don't know".
     """
     with transaction.atomic():
-        attempt = (
-            Attempt.objects.select_for_update(of=("self",))
-            .select_related("case__version__questionnaire")
-            .get(pk=attempt.pk)
-        )
+        attempt = _held(attempt)
         rows = {row.question: row for row in attempt.answers.all()}
         definition = attempt.definition
         asked = [question.key for question in branching.asked(definition, attempt.given)]
@@ -96,6 +96,17 @@ def finish(attempt: Attempt) -> Result:
         _keep(attempt)
         latest.refresh_from_db()
     return latest
+
+
+def _held(attempt: Attempt) -> Attempt:
+    """The attempt as it is now, with its row locked to the end of the transaction."""
+    rows = (
+        Attempt.objects.kept().select_for_update(of=("self",)).select_related("case__version__questionnaire")
+    )
+    held = rows.filter(pk=attempt.pk).first()
+    if held is None:
+        raise ForgottenError
+    return held
 
 
 def recompute(
@@ -141,7 +152,8 @@ def _link_mail(public_id: str) -> str:
 def forget(case: Case, *, by: Any = None) -> None:
     """Delete a case with its answers, results and links, at once. A posting made from it stays its company's."""
     with transaction.atomic():
-        for public_id in case.attempts.values_list("public_id", flat=True):
+        # Held first, so that an answer on its way comes either before all of this or too late.
+        for public_id in list(case.attempts.select_for_update().values_list("public_id", flat=True)):
             Message.objects.filter(key__startswith=_link_mail(public_id)).delete()
         audit.record("assessment.forget", case.version.questionnaire, by=by)
         case.delete()

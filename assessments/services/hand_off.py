@@ -6,7 +6,7 @@ from django.db import transaction
 
 from assessments.documents import to_outcome
 from assessments.drafting import Draft, Source, draft
-from assessments.errors import AssessmentError
+from assessments.errors import AssessmentError, ForgottenError
 from assessments.models import Result
 from jobs import services as jobs
 from jobs.models import Company, Posting
@@ -23,7 +23,10 @@ def draft_of(result: Result) -> Draft | None:
 def draft_job_from(result: Result, *, by: Any, company: Company) -> Posting:
     """Make the draft posting's row, or return the one that this result made for the company before."""
     with transaction.atomic():
-        result = Result.objects.select_for_update(of=("self",)).get(pk=result.pk)
+        held = Result.objects.kept().select_for_update(of=("self",)).filter(pk=result.pk).first()
+        if held is None:
+            raise ForgottenError
+        result = held
         made = draft_of(result)
         if made is None:
             raise AssessmentError("This result leads to no posting.")

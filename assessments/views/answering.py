@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments import branching, presenting, services
 from assessments.definition import DONT_KNOW, Question
-from assessments.errors import UnansweredError
+from assessments.errors import ForgottenError, UnansweredError
 from assessments.forms import AnswerForm, LinkForm
 from assessments.models import Attempt, QuestionnaireVersion
 from portal.access import rate_limited
@@ -30,8 +30,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         form = AnswerForm(first, request.POST)
         if form.is_valid():
             attempt = services.start(version)
-            services.answer(attempt, question=first.key, choice=form.choice, note=form.cleaned_data["note"])
-            return redirect(_after(_attempt(attempt.token), first))
+            return _answer(request, attempt, first, form)
     else:
         marked = request.GET.get("a", "")
         is_known = marked in {*first.answer_keys, DONT_KNOW}
@@ -62,18 +61,29 @@ def question(request: HttpRequest, token: str, question: str) -> HttpResponse:
     found = attempt.definition.question_by_key.get(question)
     if found is None:
         raise Http404
+    row = next((row for row in attempt.answers.all() if row.question == found.key), None)
+    initial = {"a": row.answer or DONT_KNOW, "note": row.note} if row else None
+    form = AnswerForm(found, request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        return _answer(request, attempt, found, form)
     if found not in branching.asked(attempt.definition, attempt.given):
         return redirect(_next(attempt))
-    row = next((row for row in attempt.answers.all() if row.question == found.key), None)
-    if request.method == "POST":
-        form = AnswerForm(found, request.POST)
-        if form.is_valid():
-            services.answer(attempt, question=found.key, choice=form.choice, note=form.cleaned_data["note"])
-            return redirect(_after(_attempt(token), found))
-    else:
-        initial = {"a": row.answer or DONT_KNOW, "note": row.note} if row else None
-        form = AnswerForm(found, initial=initial)
     return render(request, "assessments/question.html", _page(attempt, found, form), status=_status(form))
+
+
+def _answer(request: HttpRequest, attempt: Attempt, question: Question, form: AnswerForm) -> HttpResponse:
+    """Store the answer and go on from what the attempt is then: another tab may have changed or forgotten it."""
+    try:
+        services.answer(attempt, question=question.key, choice=form.choice, note=form.cleaned_data["note"])
+    except ForgottenError as error:
+        raise Http404 from error
+    attempt = _attempt(attempt.token)
+    if question not in branching.asked(attempt.definition, attempt.given):
+        messages.info(
+            request,
+            "Your answer is kept, but it does not count now: after an earlier answer, that question is not asked.",
+        )
+    return redirect(_after(attempt, question))
 
 
 def _page(attempt: Attempt, question: Question, form: AnswerForm) -> dict[str, object]:
@@ -109,6 +119,8 @@ def review(request: HttpRequest, token: str) -> HttpResponse:
         except UnansweredError as error:
             messages.error(request, f"{error.message} Answer each, or choose “I don’t know”.")
             return redirect("assessments:review", token)
+        except ForgottenError as error:
+            raise Http404 from error
     given = attempt.given
     notes = {row.question: row.note for row in attempt.answers.all()}
     asked = {q.key: given.get(q.key) for q in branching.asked(attempt.definition, given)}
@@ -175,8 +187,8 @@ def _after(attempt: Attempt, answered: Question) -> str:
     asked = branching.asked(attempt.definition, given)
     if all(question.key in given for question in asked):
         return _review(attempt)
-    position = asked.index(answered) + 1
-    return _address(attempt, asked[position]) if position < len(asked) else _next(attempt)
+    following = asked[asked.index(answered) + 1 :] if answered in asked else ()
+    return _address(attempt, following[0]) if following else _next(attempt)
 
 
 def _address(attempt: Attempt, question: Question) -> str:

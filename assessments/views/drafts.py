@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.models import Topic
 from assessments import services
 from assessments.drafting import HEADINGS, Draft, to_markdown
+from assessments.errors import ForgottenError
 from assessments.forms import CompanyForm
 from assessments.models import Result
 from assessments.views.results import result_or_404
@@ -78,8 +79,11 @@ def take_over(request: HttpRequest) -> HttpResponse:
 
 
 def _make(request: HttpRequest, found: Result, company: Company) -> HttpResponse:
-    posting = services.draft_job_from(found, by=request.user, company=company)
     request.session.pop(WAITING, None)
+    try:
+        posting = services.draft_job_from(found, by=request.user, company=company)
+    except ForgottenError as error:
+        raise Http404 from error
     made = services.draft_of(found)
     if made and made.gap_count:
         gaps = [*(gap.text for gap in made.gaps), *(gap.text for gap in made.line_gaps)]

@@ -1,8 +1,11 @@
 import pytest
 from django.urls import reverse
 
+from assessments import services
 from assessments.models import Answer, Attempt, Result
 from portal.mail.models import Message
+
+from .examples import small
 
 WRONG = "aaaaaaaaaa." + "a" * 32
 
@@ -24,10 +27,6 @@ def test_the_list_and_the_landing_page_name_the_questionnaire(client, questionna
 
 
 def test_a_draft_is_not_shown(client, questionnaire):
-    from assessments import services
-
-    from .examples import small
-
     services.save_draft({**small(), "title": "Heron"}, by=None, questionnaire=questionnaire)
     for address in ("/assess/", "/assess/ferry/", "/assess/ferry/start/"):
         assert b"Heron" not in client.get(address).content
@@ -81,6 +80,17 @@ def test_a_closed_branch_is_passed_over(client, questionnaire):
     assert b"Question 2 of 2" in client.get(response.url).content
 
 
+def test_an_answer_whose_question_another_tab_closed_is_kept(client, attempt):
+    for question, choice in {"people": "many", "money": "yes"}.items():
+        services.answer(attempt, question=question, choice=choice)
+    services.answer(attempt, question="people", choice="few")
+    response = client.post(page(attempt, "goods/"), {"a": "yes", "note": "Timber."}, follow=True)
+    assert response.redirect_chain == [(page(attempt, "review/"), 302)]
+    assert "Your answer is kept, but it does not count now" in response.text
+    services.answer(attempt, question="people", choice="many")
+    assert "Timber." in client.get(page(attempt, "goods/")).text
+
+
 def test_coming_back_leads_to_the_next_open_question(client, attempt, answered):
     assert client.get(page(attempt)).url == page(attempt, "review/")
     Answer.objects.filter(question="goods").delete()
@@ -127,6 +137,21 @@ def test_forgetting_asks_first_and_then_deletes_at_once(client, answered):
     assert client.get(page(answered)).status_code == 404
 
 
+@pytest.mark.parametrize("rest", ["people/", "review/"])
+def test_what_another_tab_forgets_meanwhile_is_not_found(client, answered, monkeypatch, rest):
+    def attempt_for(token):
+        """The attempt as this request finds it, a moment before it is forgotten."""
+        found = look(token)
+        if found:
+            services.forget(found.case)
+        return found
+
+    look = services.attempt_for
+    monkeypatch.setattr(services, "attempt_for", attempt_for)
+    assert client.post(page(answered, rest), {"a": "few"}).status_code == 404
+    assert not Answer.objects.exists()
+
+
 @pytest.mark.parametrize("rest", ["", "review/", "forget/", "people/", "nonsense/"])
 def test_a_link_that_was_not_made_here_leads_nowhere(client, attempt, rest):
     assert client.get(f"/a/{WRONG}/{rest}").status_code == 404
@@ -164,8 +189,6 @@ def test_every_form_needs_its_token(attempt):
 
 
 def test_the_queries_do_not_grow_with_the_answers(client, attempt, django_assert_num_queries):
-    from assessments import services
-
     client.get(page(attempt, "people/"))
     with django_assert_num_queries(QUESTION_QUERIES):
         client.get(page(attempt, "people/"))

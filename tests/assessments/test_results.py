@@ -144,6 +144,21 @@ def test_taking_it_over_twice_makes_one_posting(client, result, person):
     assert Posting.objects.count() == 1
 
 
+def test_a_result_forgotten_meanwhile_makes_no_posting(client, result, person, monkeypatch):
+    def result_for(token):
+        """The result as this request finds it, a moment before it is forgotten."""
+        found = look(token)
+        services.forget(found.case)
+        return found
+
+    company_of(person)
+    client.force_login(person)
+    look = services.result_for
+    monkeypatch.setattr(services, "result_for", result_for)
+    assert client.post(page(result, "draft/")).status_code == 404
+    assert not Posting.objects.exists()
+
+
 def test_each_company_comes_back_to_its_own_posting(result, person):
     companies = [company_of(person, name) for name in ("Ferries", "Rafts", "Ferries2")]
     made = [services.draft_job_from(result, by=person, company=company) for company in companies]
