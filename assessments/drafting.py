@@ -221,7 +221,7 @@ HEADINGS: Mapping[str, str] = {
 
 
 def to_markdown(draft: Draft, topic_names: Mapping[str, str]) -> str:
-    """The draft as a Markdown document with its sources, gaps marked "To fill"."""
+    """The draft as a Markdown document with its sources, gaps marked "To fill". A need without a name is left out."""
     parts = [f"# {draft.title.text}", draft.summary.text]
     facts = [f"- {term.words} ({term.source.label})" for term in draft.terms]
     facts += [f"- {gap.text} **{gap.source.label}**" for gap in draft.gaps]
@@ -231,9 +231,10 @@ def to_markdown(draft: Draft, topic_names: Mapping[str, str]) -> str:
         lines += [f"- {gap.text} **{gap.source.label}**" for gap in draft.line_gaps if gap.section == section]
         parts += [f"## {heading}", "\n".join(lines)] if lines else []
     needs = [
-        f"- {'Must have' if need.is_must else 'Nice to have'}: {topic_names.get(need.topic, need.topic)}, "
+        f"- {'Must have' if need.is_must else 'Nice to have'}: {topic_names[need.topic]}, "
         f"level {need.level} of 4 ({need.source.label})"
         for need in draft.needs
+        if need.topic in topic_names
     ]
     parts += ["## Needs", "\n".join(needs)] if needs else []
     interview = [f"- {question.text} ({question.source.label})" for question in draft.interview]

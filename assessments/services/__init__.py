@@ -12,7 +12,7 @@ from assessments.services.attempts import (
     send_link,
     start,
 )
-from assessments.services.hand_off import draft_job_from, draft_of
+from assessments.services.hand_off import draft_job_from, draft_of, topic_names
 from assessments.services.questionnaires import (
     discard_draft,
     first_question,
@@ -40,5 +40,6 @@ __all__ = [
     "save_draft",
     "send_link",
     "start",
+    "topic_names",
     "validate",
 ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from articles.models import Topic
 from assessments.documents import to_outcome
 from assessments.drafting import Draft, Source, draft
 from assessments.errors import AssessmentError, ForgottenError
@@ -20,6 +21,12 @@ def draft_of(result: Result) -> Draft | None:
     return draft(result.definition, result.document["answers"], to_outcome(result.document).leader)
 
 
+def topic_names(made: Draft) -> dict[str, str]:
+    """The topics that a draft's needs name, by key. One that was deleted since the definition was written is missing."""
+    keys = {need.topic for need in made.needs}
+    return dict(Topic.objects.filter(key__in=keys).values_list("key", "name"))
+
+
 def draft_job_from(result: Result, *, by: Any, company: Company) -> Posting:
     """Make the draft posting's row, or return the one that this result made for the company before."""
     with transaction.atomic():
@@ -32,6 +39,8 @@ def draft_job_from(result: Result, *, by: Any, company: Company) -> Posting:
             raise AssessmentError("This result leads to no posting.")
         if before := _drafted(result, company):
             return before
+
+        names = topic_names(made)
 
         def source(of: Source) -> PostingSource:
             # The posting's pages say "From:" themselves.
@@ -47,6 +56,7 @@ def draft_job_from(result: Result, *, by: Any, company: Company) -> Posting:
             needs=[
                 DraftNeed(need.topic, is_must=need.is_must, level=need.level, source=source(need.source))
                 for need in made.needs
+                if need.topic in names
             ],
             terms={term.key: term.value for term in made.terms},
         )

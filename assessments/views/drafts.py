@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.models import Topic
 from assessments import services
 from assessments.drafting import HEADINGS, Draft, to_markdown
 from assessments.errors import ForgottenError
@@ -39,13 +38,13 @@ def draft(request: HttpRequest, token: str) -> HttpResponse:
         if len(companies) == 1:
             return _make(request, found, companies[0])
         return redirect("assessments:take_over")
-    names = _topic_names(made)
+    names = services.topic_names(made)
     context = {
         "section": "decide",
         "result": found,
         "draft": made,
         "sections": _sections(made),
-        "needs": [(need, names.get(need.topic, need.topic)) for need in made.needs],
+        "needs": [(need, names[need.topic]) for need in made.needs if need.topic in names],
     }
     return render(request, "assessments/draft.html", context)
 
@@ -53,9 +52,8 @@ def draft(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def draft_markdown(request: HttpRequest, token: str) -> HttpResponse:
     _, made = _drafted(token)
-    response = HttpResponse(
-        to_markdown(made, _topic_names(made)), content_type="text/markdown; charset=utf-8"
-    )
+    markdown = to_markdown(made, services.topic_names(made))
+    response = HttpResponse(markdown, content_type="text/markdown; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="draft-posting.md"'
     return response
 
@@ -106,11 +104,6 @@ def _drafted(token: str) -> tuple[Result, Draft]:
     if made is None:
         raise Http404
     return found, made
-
-
-def _topic_names(made: Draft) -> dict[str, str]:
-    keys = {need.topic for need in made.needs}
-    return dict(Topic.objects.filter(key__in=keys).values_list("key", "name"))
 
 
 def _sections(made: Draft) -> list[tuple[str, str, list[Any], list[Any]]]:

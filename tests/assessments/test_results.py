@@ -159,6 +159,17 @@ def test_a_result_forgotten_meanwhile_makes_no_posting(client, result, person, m
     assert not Posting.objects.exists()
 
 
+def test_a_topic_deleted_since_is_no_need(client, result, person):
+    company_of(person)
+    client.force_login(person)
+    Topic.objects.all().delete()
+    for rest in ("draft/", "draft.md"):
+        assert "Must have" not in client.get(page(result, rest)).text
+    client.post(page(result, "draft/"))
+    assert Posting.objects.get().lines.exists()
+    assert not Posting.objects.get().needs.exists()
+
+
 def test_each_company_comes_back_to_its_own_posting(result, person):
     companies = [company_of(person, name) for name in ("Ferries", "Rafts", "Ferries2")]
     made = [services.draft_job_from(result, by=person, company=company) for company in companies]
