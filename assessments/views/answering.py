@@ -28,6 +28,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     first = definition.questions[0]
     if request.method == "POST":
         form = AnswerForm(first, request.POST)
+        if request.POST.get("question", first.key) != first.key:
+            form.add_error("a", "This assessment was revised meanwhile, and now begins with this question.")
         if form.is_valid():
             attempt = services.start(version)
             return _answer(request, attempt, first, form)

@@ -72,6 +72,23 @@ def test_the_way_through_one_question_a_page(client, questionnaire):
     ]
 
 
+def test_an_answer_to_a_first_question_that_was_replaced_is_asked_again(client, questionnaire):
+    assert '<input type="hidden" name="question" value="people">' in client.get("/assess/ferry/start/").text
+    revised = small()
+    revised["questions"][0] = {**revised["questions"][0], "key": "cattle", "short": "how many cattle cross"}
+    for entry in (revised["questions"][1]["branch"], revised["options"][0]["hand_off"]["terms"][1]):
+        entry["question"] = "cattle"
+    for phrase in (revised["options"][0]["verdict"], revised["options"][0]["hand_off"]["title"]):
+        phrase["pattern"] = phrase["pattern"].replace("{people}", "{cattle}")
+    services.load_questionnaire(revised)
+    response = begin(client, question="people", note="Kept.")
+    assert response.status_code == 422
+    assert "This assessment was revised meanwhile" in response.text
+    assert "Kept." in response.text
+    assert not Attempt.objects.exists()
+    assert begin(client, question="cattle").status_code == 302
+
+
 def test_a_closed_branch_is_passed_over(client, questionnaire):
     response = begin(client, a="few")
     assert response.url.endswith("/money/")
