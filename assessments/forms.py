@@ -52,7 +52,7 @@ class AnswerForm(forms.Form):
 class LinkForm(forms.Form):
     """Where to mail the private link."""
 
-    email = forms.EmailField(label="Send it to (optional)", max_length=254, help_text="Used once, not kept.")
+    email = forms.EmailField(label="Send it to", max_length=254, help_text="Used once, not kept.")
 
 
 class CompanyForm(forms.Form):

@@ -143,16 +143,16 @@ def review(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 @rate_limited("assess-send", count=10, per=HOUR)
 def send(request: HttpRequest, token: str) -> HttpResponse:
-    """Mail the private link, once."""
+    """Mail the private link, once. What cannot be sent comes back on a page of its own."""
     attempt = _attempt(token)
     form = LinkForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, f"The link was not sent. {form.errors['email'][0]}")
-    elif services.send_link(attempt, to=form.cleaned_data["email"]):
-        messages.success(request, "The link is on its way. We do not keep the address.")
-    else:
-        messages.error(request, "This address had enough mails from us for now. Try again in an hour.")
-    return redirect(attempt)
+    if form.is_valid():
+        if services.send_link(attempt, to=form.cleaned_data["email"]):
+            messages.success(request, "The link is on its way. We do not keep the address.")
+            return redirect(attempt)
+        form.add_error("email", "This address had enough mails from us for now. Try again later.")
+    context = {"section": "decide", "attempt": attempt, "form": form}
+    return render(request, "assessments/send.html", context, status=422)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -172,6 +172,7 @@ MATRIX = [
     row("assessments:review", of="attempt", holder=200, others=404),
     row("assessments:review", "POST", of="attempt", holder=302, others=404),
     row("assessments:send", "POST", of="attempt", data={"email": "a@people.example"}, holder=302, others=404),
+    row("assessments:send", "POST", of="attempt", data={"email": "nonsense"}, holder=422, others=404),
     row("assessments:forget", of="attempt", holder=200, others=404),
     row("assessments:forget", "POST", of="attempt", holder=302, others=404),
     row("assessments:resume", of="expired_attempt", others=404),

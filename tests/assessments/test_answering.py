@@ -136,13 +136,27 @@ def test_the_result_waits_for_every_answer(client, attempt):
     assert not Result.objects.exists()
 
 
-def test_the_link_is_mailed_once_and_bad_addresses_are_named(client, attempt):
+def test_the_link_is_mailed_once(client, attempt):
     response = client.post(page(attempt, "send/"), {"email": "reader@example.org"}, follow=True)
     assert b"The link is on its way." in response.content
     assert Message.objects.get().to == "reader@example.org"
-    response = client.post(page(attempt, "send/"), {"email": "nonsense"}, follow=True)
-    assert b"Enter a valid email address." in response.content
-    assert Message.objects.count() == 1
+
+
+def test_an_address_that_is_none_comes_back_with_what_is_wrong(client, attempt):
+    response = client.post(page(attempt, "send/"), {"email": "reader@example"})
+    assert response.status_code == 422
+    assert 'value="reader@example"' in response.text
+    assert "Enter a valid email address." in response.text
+    assert not Message.objects.exists()
+
+
+def test_an_address_that_had_enough_mails_comes_back(client, attempt, settings):
+    settings.RATE_LIMIT_FACTOR = 1
+    own = {"REMOTE_ADDR": "192.0.2.78"}
+    answers = [client.post(page(attempt, "send/"), {"email": "often@example.org"}, **own) for _ in range(3)]
+    assert [response.status_code for response in answers] == [302, 302, 422]
+    assert "This address had enough mails from us for now." in answers[-1].text
+    assert 'value="often@example.org"' in answers[-1].text
 
 
 def test_forgetting_asks_first_and_then_deletes_at_once(client, answered):
