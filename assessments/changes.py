@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
 from .branching import Answers, tree_shares
-from .definition import Definition, Rule
+from .definition import Definition
+from .rules import Truth, truth
 
-Truths = Callable[[Definition, Rule, Answers], str]
 Switch = tuple[str, str]
 
 
@@ -27,13 +27,12 @@ def changes(
     answers: Answers,
     weights: Mapping[str, Fraction],
     leaders: Sequence[str],
-    truth: Truths,
 ) -> Iterator[Change]:
     """Yield the single changes of changeable answers that unseat a leader, then the pairs of which neither does.
 
     A question that a change opens counts as not known unless the pair answers it. Robustness is not tried again.
     """
-    model = _Model(definition, answers, weights, truth)
+    model = _Model(definition, answers, weights)
 
     def unseats(found: Sequence[str]) -> bool:
         return not set(leaders) <= set(found)
@@ -67,13 +66,10 @@ def _switches(definition: Definition, answers: Answers) -> list[Switch]:
 class _Model:
     """Values and rules under changed answers. Trees are independent, so only the changed ones are computed again."""
 
-    def __init__(
-        self, definition: Definition, answers: Answers, weights: Mapping[str, Fraction], truth: Truths
-    ) -> None:
+    def __init__(self, definition: Definition, answers: Answers, weights: Mapping[str, Fraction]) -> None:
         self._definition = definition
         self._answers = answers
         self._weights = weights
-        self._truth = truth
         self._values: dict[tuple[str, tuple[Switch, ...]], dict[str, Fraction]] = {}
         self._rules = [(option.key, rule) for option in definition.options for rule in option.rules]
         self._looked_at = [
@@ -121,6 +117,6 @@ class _Model:
         seen = tuple(switch for switch in switches if switch[0] in self._looked_at[number])
         if (found := self._holds.get((number, seen))) is None:
             answers = {**self._answers, **dict(seen)}
-            found = self._truth(self._definition, self._rules[number][1], answers) == "yes"
+            found = truth(self._definition, self._rules[number][1], answers) is Truth.YES
             self._holds[number, seen] = found
         return found

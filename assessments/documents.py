@@ -8,7 +8,8 @@ from typing import Any
 
 from .branching import Answers
 from .changes import Change
-from .scoring import CriterionResult, Interval, OptionResult, Outcome, Sureness, Truth
+from .rules import Truth
+from .scoring import CriterionResult, Interval, OptionResult, Outcome, Sureness
 
 Document = dict[str, Any]
 

@@ -13,7 +13,8 @@ from .changes import Change
 from .definition import Definition, Option
 from .documents import to_outcome
 from .drafting import fill
-from .scoring import DRAWS, CriterionResult, Interval, OptionResult, Outcome, Sureness, Truth
+from .rules import Truth
+from .scoring import DRAWS, CriterionResult, Interval, OptionResult, Outcome, Sureness
 
 MINUS = "\N{MINUS SIGN}"
 SHOWN_CHANGES = 5

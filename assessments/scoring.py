@@ -14,9 +14,10 @@ from functools import lru_cache
 from math import lcm
 from operator import mul
 
-from .branching import Answers, completions, extremes, relevant, shares, unknown
+from .branching import Answers, extremes, relevant, shares, unknown
 from .changes import Change, changes
-from .definition import Definition, Rule
+from .definition import Definition
+from .rules import Truth, any_of, truth
 
 ENGINE_VERSION = 1
 DRAWS = 1_000
@@ -24,12 +25,6 @@ DRAWS = 1_000
 # Criterion key, then option key: how well the option fits by this criterion, from -1 to 1.
 Fits = Mapping[str, Mapping[str, Fraction]]
 Weights = Mapping[str, Fraction]
-
-
-class Truth(StrEnum):
-    YES = "yes"
-    NO = "no"
-    UNKNOWN = "unknown"
 
 
 class Sureness(StrEnum):
@@ -135,7 +130,7 @@ def evaluate(definition: Definition, answers: Answers, weights: Weights | None =
         unknown=tuple(question.key for question in open_questions),
         unknown_weight=unknown_weight,
         criteria=_criteria(fit, weights, leader, rivals),
-        changes=tuple(changes(definition, answers, weights, leaders, truth)),
+        changes=tuple(changes(definition, answers, weights, leaders)),
     )
 
 
@@ -235,25 +230,6 @@ def _spread(
         Fraction(0),
     )
     return Interval(middle, low, high)
-
-
-def truth(definition: Definition, rule: Rule, answers: Answers) -> Truth:
-    """Yes when the rule holds in every completion, no when in none."""
-    linked = definition.with_gates([condition.question for condition in rule.conditions])
-    seen = {
-        all(counted[condition.question] in condition.answers for condition in rule.conditions)
-        for counted in completions(linked, answers)
-    }
-    if len(seen) == 2:
-        return Truth.UNKNOWN
-    return Truth.YES if True in seen else Truth.NO
-
-
-def any_of(truths: Sequence[Truth]) -> Truth:
-    for found in (Truth.YES, Truth.UNKNOWN):
-        if found in truths:
-            return found
-    return Truth.NO
 
 
 def stability(

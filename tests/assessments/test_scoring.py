@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from assessments import scoring
 from assessments.definition import parse
-from assessments.scoring import Sureness, Truth, evaluate
+from assessments.rules import Truth
+from assessments.scoring import Sureness, evaluate
 
 from . import enumeration
 from .examples import answered, briefly, small, thoroughly

@@ -11,6 +11,7 @@ from assessments import scoring
 from assessments.branching import length, relevant
 from assessments.definition import from_yaml, parse
 from assessments.drafting import draft
+from assessments.rules import truth
 
 PACK = Path(__file__).parents[2] / "portal" / "content"
 FOLDER = PACK / "questionnaires"
@@ -45,7 +46,7 @@ def test_every_option_is_reached_and_none_dominates():
         running = [
             option.key
             for option in DEFINITION.options
-            if not any(scoring.truth(DEFINITION, rule, answers) == "yes" for rule in option.rules)
+            if not any(truth(DEFINITION, rule, answers) == "yes" for rule in option.rules)
         ]
         wins[scoring.first(value, running)[0]] += 1
     assert all(wins[key] > WAYS * 0.03 for key in DEFINITION.option_keys), wins
