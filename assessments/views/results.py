@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.models import ArticleVersion
 from assessments import presenting, services
 from assessments.models import Result
-from assessments.scoring import DRAWS
 from portal.access import rate_limited
 
 HOUR = timedelta(hours=1)
@@ -29,7 +28,6 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
         "page": page,
         "reading": _reading(page),
         "limits": presenting.limits(found.definition),
-        "draws": f"{DRAWS:,}",
         "has_draft": services.draft_of(found) is not None,
         "link": f"{settings.SITE_URL}{found.get_absolute_url()}",
     }

@@ -57,6 +57,14 @@ def test_the_result_says_what_it_has_to_say_in_order(client, result):
     assert '<meta name="robots" content="noindex">' in text
 
 
+def test_the_four_words_stand_in_the_order_in_which_they_are_tried(client, result):
+    text = client.get(page(result)).text
+    dts = [f"<dt>{word}" for word in ("Sure", "Not enough known", "Fairly sure", "Too close between A and B")]
+    assert "A tie is always too close. Otherwise the first of these that applies:" in text
+    assert [text.count(dt) for dt in dts] == [1, 1, 1, 1]
+    assert sorted(dts, key=text.index) == dts
+
+
 def test_what_is_ruled_out_is_said_first(client, attempt):
     for question, choice in {"people": "many", "goods": "no", "money": "no"}.items():
         services.answer(attempt, question=question, choice=choice)

@@ -1,4 +1,4 @@
-"""A result in the words and measures of its page: rounded here, for the first time. Pure."""
+"""The rows, bars and figures of a result's page, around its sentences."""
 
 from __future__ import annotations
 
@@ -9,28 +9,17 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from .changes import Change
-from .definition import Definition, Option
-from .documents import to_outcome
-from .drafting import fill
-from .rules import Truth
-from .scoring import DRAWS, CriterionResult, Interval, OptionResult, Outcome, Sureness
+from assessments.changes import Change
+from assessments.definition import Definition, Option
+from assessments.documents import to_outcome
+from assessments.rules import Truth
+from assessments.scoring import CriterionResult, Interval, OptionResult, Outcome, Sureness
 
-MINUS = "\N{MINUS SIGN}"
+from . import words
+from .numbers import number, percent
+
 SHOWN_CHANGES = 5
 ARTICLE_CRITERIA = 3
-
-
-def number(value: Fraction, *, digits: int = 0, is_signed: bool = False) -> str:
-    """Rounded, with a true minus sign; nought has none."""
-    rounded = round(value, digits) if digits else Fraction(round(value))
-    sign = MINUS if rounded < 0 else "+" if is_signed and rounded > 0 else ""
-    return f"{sign}{abs(float(rounded)):.{digits}f}"
-
-
-def percent(value: Fraction) -> str:
-    """A length for SVG, in per cent."""
-    return f"{float(value):.2f}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +59,6 @@ class CriterionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleRow:
-    option: str
-    words: str
-    is_certain: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Switched:
     question: str
     to: str
@@ -111,13 +93,14 @@ class Page:
 
     title: str
     lede: str
-    rules: tuple[RuleRow, ...]
+    rules: tuple[words.RuleRow, ...]
     is_decided: bool
     sureness: str
     sureness_reason: str
     lead: str
     lead_span: str
     holds: str
+    holds_reason: str
     unknown: tuple[str, ...]
     leader: Option
     rival: Option | None
@@ -145,22 +128,23 @@ def page(definition: Definition, document: Mapping[str, Any], made_on: date) -> 
     criteria, grid = _criteria(definition, outcome.criteria)
     changes = [_change(definition, answers, change) for change in outcome.changes]
     options = tuple(_option(definition, option, outcome) for option in outcome.options)
-    title, lede = _verdict(definition, outcome, leader, answers)
+    title, lede = words.verdict(definition, outcome, leader, answers)
     return Page(
         title=title,
         lede=lede,
-        rules=tuple(_rules(definition, outcome, answers)),
+        rules=tuple(words.rules(definition, outcome, answers)),
         is_decided=outcome.sureness in {Sureness.SURE, Sureness.FAIRLY_SURE},
-        sureness=_sureness_words(definition, outcome),
-        sureness_reason=_sureness_reason(outcome),
-        lead=_lead(outcome),
-        lead_span=_lead_span(outcome),
-        holds=_holds(outcome.holds),
+        sureness=words.sureness(definition, outcome),
+        sureness_reason=words.reason(definition, outcome),
+        lead=words.lead(definition, outcome),
+        lead_span=words.lead_span(outcome),
+        holds=words.holds(outcome),
+        holds_reason=words.holds_reason(outcome, leader),
         unknown=tuple(definition.question_by_key[key].short for key in outcome.unknown),
         leader=leader,
         rival=rival,
         options=options,
-        is_tie=len(outcome.leaders) > 1,
+        is_tie=words.is_tie(outcome),
         has_spans=any(option.span for option in options),
         criteria=criteria,
         grid=grid,
@@ -190,98 +174,6 @@ def weighed(definition: Definition) -> list[dict[str, str]]:
     """The criteria with their weights of 100, the weightiest first."""
     rows = sorted(definition.criteria, key=lambda criterion: -criterion.weight)
     return [{"name": c.name, "weight": number(c.weight * 100), "explanation": c.explanation} for c in rows]
-
-
-def _between(definition: Definition, keys: Sequence[str]) -> str:
-    shorts = [definition.option_by_key[key].short for key in keys]
-    return f"{', '.join(shorts[:-1])} and {shorts[-1]}"
-
-
-def _verdict(
-    definition: Definition, outcome: Outcome, leader: Option, answers: Mapping[str, str | None]
-) -> tuple[str, str]:
-    verdict = fill(leader.verdict, definition, answers)
-    lede = fill(leader.lede, definition, answers)
-    if outcome.sureness is Sureness.NOT_ENOUGH_KNOWN:
-        return (
-            "Not enough is known yet to choose.",
-            f"What is known so far speaks for {leader.short}. Find out what is listed under “How sure”, and look again.",
-        )
-    if outcome.sureness is Sureness.TOO_CLOSE and len(outcome.close) > 1:
-        between = _between(definition, outcome.close)
-        if len(outcome.leaders) > 1:
-            return f"It is a tie between {between}.", "Your answers speak for each of them alike."
-        return (
-            f"Too close to call between {between}.",
-            f"By a little, the answers lean to {leader.short}: {lede[0].lower()}{lede[1:]}",
-        )
-    return verdict, lede
-
-
-def _rules(definition: Definition, outcome: Outcome, answers: Mapping[str, str | None]) -> list[RuleRow]:
-    """One row for each option that is ruled out, then for each that may be, with the rules' own words."""
-    rows = []
-    for found in outcome.options:
-        option = definition.option_by_key[found.option]
-        if found.is_excluded is Truth.NO:
-            continue
-        holding = [
-            rule for rule, truth in zip(option.rules, found.rules, strict=True) if truth is found.is_excluded
-        ]
-        # What follows from a question that was not asked is no reason to give, unless it is the only one.
-        asked = [rule for rule in holding if any(c.question in answers for c in rule.conditions)]
-        words = " ".join(rule.words for rule in asked or holding)
-        rows.append(RuleRow(option.name, words, found.is_excluded is Truth.YES))
-    return sorted(rows, key=lambda row: not row.is_certain)
-
-
-def _sureness_words(definition: Definition, outcome: Outcome) -> str:
-    if outcome.sureness is Sureness.TOO_CLOSE and len(outcome.close) > 1:
-        return f"Too close between {_between(definition, outcome.close)}"
-    return {
-        Sureness.SURE: "Sure",
-        Sureness.FAIRLY_SURE: "Fairly sure",
-        Sureness.TOO_CLOSE: "Too close to call",
-        Sureness.NOT_ENOUGH_KNOWN: "Not enough known",
-    }[outcome.sureness]
-
-
-def _sureness_reason(outcome: Outcome) -> str:
-    if outcome.sureness is Sureness.NOT_ENOUGH_KNOWN:
-        return f"The answers not known carry {number(outcome.unknown_weight * 100)}% of the weight."
-    if outcome.sureness is Sureness.SURE:
-        known = "Ahead whatever the open answers turn out to be" if outcome.unknown else "Ahead"
-        return f"{known}, and under nearly every fair weighting."
-    if outcome.sureness is Sureness.FAIRLY_SURE:
-        if outcome.lead and outcome.lead.low <= 0:
-            return "Ahead, but an answer not known could turn it round."
-        return "Ahead, but not under every fair weighting, or with a rule still open."
-    return "The lead is small, or hangs on how the criteria are weighted."
-
-
-def _lead(outcome: Outcome) -> str:
-    if outcome.lead is None:
-        return "No other option is left"
-    if 0 < outcome.lead.middle < Fraction(1, 2):
-        return "Less than 1 point"
-    points = number(outcome.lead.middle)
-    return f"{points} point" if points == "1" else f"{points} points"
-
-
-def _lead_span(outcome: Outcome) -> str:
-    if outcome.lead is None:
-        return "All the others are ruled out."
-    if not outcome.unknown:
-        return "Every answer is known, so there is no interval."
-    low, high = number(outcome.lead.low), number(outcome.lead.high)
-    count = len(outcome.unknown)
-    which = "the answer" if count == 1 else f"the {count} answers"
-    return f"From {low} to {high}, depending on {which} not known."
-
-
-def _holds(holds: int) -> str:
-    """Rounded down, so that only all of them are called 100%."""
-    return f"{holds * 100 // DRAWS}% of weightings"
 
 
 def _span(interval: Interval) -> str:
@@ -351,7 +243,7 @@ def _criterion(definition: Definition, row: CriterionResult, scale: Fraction) ->
 
 def _range(row: CriterionResult) -> str:
     if row.stable is None:
-        return "At a tie, any change of weight decides"
+        return "It is a tie, so there is no verdict to keep"
     if row.stable == (0, 1):
         return "No weight would change the verdict"
     # Rounded inwards: every weight that is shown keeps the verdict.
