@@ -83,6 +83,10 @@ class Outcome:
     def leader(self) -> str:
         return self.leaders[0]
 
+    @property
+    def is_decided(self) -> bool:
+        return self.sureness in {Sureness.SURE, Sureness.FAIRLY_SURE}
+
 
 def evaluate(definition: Definition, answers: Answers, weights: Weights | None = None) -> Outcome:
     """Judge the answers. `weights` are a case's own, by criterion, adding up to 1."""

@@ -13,7 +13,7 @@ from assessments.changes import Change
 from assessments.definition import Definition, Option
 from assessments.documents import to_outcome
 from assessments.rules import Truth
-from assessments.scoring import CriterionResult, Interval, OptionResult, Outcome, Sureness
+from assessments.scoring import CriterionResult, Interval, OptionResult, Outcome
 
 from . import words
 from .numbers import number, percent
@@ -116,6 +116,7 @@ class Page:
     more_changes: tuple[ChangeRow, ...]
     reading: tuple[Reading, ...]
     answers: tuple[AnswerRow, ...]
+    condition: str
     look_again_on: date
 
 
@@ -133,7 +134,7 @@ def page(definition: Definition, document: Mapping[str, Any], made_on: date) -> 
         title=title,
         lede=lede,
         rules=tuple(words.rules(definition, outcome, answers)),
-        is_decided=outcome.sureness in {Sureness.SURE, Sureness.FAIRLY_SURE},
+        is_decided=outcome.is_decided,
         sureness=words.sureness(definition, outcome),
         sureness_reason=words.reason(definition, outcome),
         lead=words.lead(definition, outcome),
@@ -155,6 +156,7 @@ def page(definition: Definition, document: Mapping[str, Any], made_on: date) -> 
         more_changes=tuple(changes[SHOWN_CHANGES:]),
         reading=tuple(_reading(definition, outcome)),
         answers=tuple(answer_rows(definition, answers, document["notes"])),
+        condition="" if outcome.is_decided else f", if it comes to {leader.short}",
         look_again_on=add_months(made_on, leader.look_again_months),
     )
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import services
+from assessments.documents import to_outcome
 from assessments.drafting import HEADINGS, Draft, to_markdown
 from assessments.errors import ForgottenError
 from assessments.forms import CompanyForm
@@ -39,10 +40,13 @@ def draft(request: HttpRequest, token: str) -> HttpResponse:
             return _make(request, found, companies[0])
         return redirect("assessments:take_over")
     names = services.topic_names(made)
+    outcome = to_outcome(found.document)
     context = {
         "section": "decide",
         "result": found,
         "draft": made,
+        "option": found.definition.option_by_key[outcome.leader],
+        "is_decided": outcome.is_decided,
         "sections": _sections(made),
         "needs": [(need, names[need.topic]) for need in made.needs if need.topic in names],
     }
@@ -83,10 +87,11 @@ def _make(request: HttpRequest, found: Result, company: Company) -> HttpResponse
     except ForgottenError as error:
         raise Http404 from error
     made = services.draft_of(found)
-    if made and made.gap_count:
-        gaps = [*(gap.text for gap in made.gaps), *(gap.text for gap in made.line_gaps)]
-        to_fill = " ".join(gap.rstrip(" …:") + "." for gap in gaps)
-        messages.info(request, f"Made from your answers. Still for you to fill: {to_fill}")
+    # Only the first time: whoever comes back may have filled them.
+    if made and made.gap_count and posting.revision == 1:
+        gaps = [*(gap.text for gap in made.line_gaps), *(gap.text for gap in made.gaps)]
+        to_fill = "; ".join(gap.removesuffix(": …") for gap in gaps)
+        messages.info(request, f"Made from your answers. Still for you to fill: {to_fill}.")
     return redirect("jobs:posting_edit", posting.public_id)
 
 

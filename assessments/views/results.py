@@ -52,12 +52,13 @@ def result_or_404(token: str) -> Result:
 
 
 def _reading(page: presenting.Page) -> list[dict[str, Any]]:
-    """For each criterion that decides, the newest articles on its topics; none is named twice."""
+    """For each criterion that decides and has articles on its topics, the newest; none is named twice."""
     seen: set[int] = set()
     readings = []
     for reading in page.reading:
         live = ArticleVersion.objects.live().on(reading.topics).for_cards().newest_first()
         found = [version for version in live[:6] if version.article_id not in seen][:ARTICLES_EACH]
-        seen |= {version.article_id for version in found}
-        readings.append({"criterion": reading.criterion, "articles": found})
+        if found:
+            seen |= {version.article_id for version in found}
+            readings.append({"criterion": reading.criterion, "articles": found})
     return readings

@@ -71,6 +71,7 @@ def test_what_is_ruled_out_is_said_first(client, attempt):
     text = client.get(page(services.finish(attempt))).text
     assert text.find("Nothing to carry and nothing to pay with.") < text.find('id="sure"')
     assert "No other option is left" in text
+    assert "There is nothing to compare it with." in text
     assert '<b>yes</b> <span class="soft">(now no)</span>' in text
     assert "<b>A ferry</b>" in text
 
@@ -83,6 +84,23 @@ def test_what_is_not_known_is_named_with_its_interval(client, attempt):
     assert "<b>Not known:</b> whether goods cross; the money there is." in text
     assert "depending on the 2 answers not known" in text
     assert "Perhaps ruled out:" in text
+
+
+def test_what_follows_from_an_open_verdict_is_said_under_condition(client, attempt, result):
+    text = client.get(page(result)).text
+    assert text.count("Draft the posting") == 2
+    assert "<h3>Do this first</h3>" in text
+    assert "A bridge is built." in text
+    assert "Read on what decides it" not in text  # there is no article yet
+    for question in ("goods", "money"):
+        services.answer(attempt, question=question, choice=None)
+    text = client.get(page(services.finish(attempt))).text
+    assert text.count("Draft the posting") == 1
+    assert "<h3>Draft the posting, if it comes to a ferry</h3>" in text
+    assert "<h3>Do this first, if it comes to a ferry</h3>" in text
+    assert "A bridge is built." not in text
+    draft = client.get(page(services.finish(attempt), "draft/")).text
+    assert "this is the draft if it comes to a ferry." in draft
 
 
 def test_notes_stand_beside_their_answers_and_are_escaped(client, answered):
@@ -107,6 +125,7 @@ def test_the_draft_names_the_source_of_each_line(client, result):
     assert "Must have: Crossing, level 3 of 4" in text
     assert '<p class="from">To fill: we did not ask</p>' in text
     assert "One line is for you to fill." in text
+    assert "if it comes to" not in text
 
 
 def test_the_draft_can_be_taken_away_as_markdown(client, result):
@@ -199,6 +218,9 @@ def test_an_anonymous_reader_signs_in_first_and_the_token_stays_out_of_addresses
     response = client.post("/assess/take-over/", {"company": Company.objects.get().pk})
     assert response.url == f"/employers/postings/{Posting.objects.get().public_id}/"
     assert b"Still for you to fill: Pay." in client.get(response.url).content
+    Posting.objects.update(revision=2)
+    client.post(page(result, "draft/"))
+    assert b"Still for you to fill" not in client.get(response.url).content
     assert client.get("/assess/take-over/").url == "/employers/"
 
 
