@@ -10,7 +10,7 @@ import yaml
 from assessments import scoring
 from assessments.branching import length, relevant
 from assessments.definition import from_yaml, parse
-from assessments.drafting import draft
+from assessments.drafting import draft, fill
 from assessments.rules import truth
 
 PACK = Path(__file__).parents[2] / "portal" / "content"
@@ -76,6 +76,25 @@ def test_drafts_carry_what_was_answered():
     assert len(made.lines) >= 6
     assert len(made.interview) >= 3
     assert "technical product manager" not in made.summary.text.lower()
+
+
+@pytest.mark.parametrize(
+    ("option", "answers", "expected"),
+    [
+        (
+            "already_here",
+            {"insider": "able", "insider_time": "day"},
+            "You have somebody who could do this work",
+        ),
+        ("already_here", {"insider": "able"}, "First settle who"),
+        ("already_here", {"insider_time": "half"}, "First settle who"),
+        ("product_manager", {"lacking": "market"}, "what to build, for whom, and at what price"),
+        ("product_manager", {"lacking": "technical"}, "Weighed together"),
+        ("full_time", {"hours": "little", "people": "many"}, "Weighed together"),
+    ],
+)
+def test_a_verdict_states_as_a_fact_only_what_was_answered(option, answers, expected):
+    assert expected in fill(DEFINITION.option_by_key[option].lede, DEFINITION, answers)
 
 
 @pytest.mark.parametrize("key", ["full_time", "freelance"])
