@@ -111,10 +111,14 @@ class VersionForm(forms.ModelForm):
 
     def _check(self, document: object) -> None:
         definition = services.validate(document)
-        if self.instance.pk and definition.key != self.instance.questionnaire.key:
+        if self.instance.pk is None:
+            if QuestionnaireVersion.objects.drafts().filter(questionnaire__key=definition.key).exists():
+                raise AssessmentError(f"{definition.key} has a draft already. Open that one to change it.")
+        elif definition.key != self.instance.questionnaire.key:
             raise AssessmentError(
                 f"The key must stay {self.instance.questionnaire.key}; results refer to it."
             )
+        services.check_address(definition)
 
 
 @admin.register(QuestionnaireVersion)

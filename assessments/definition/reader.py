@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 KEY = re.compile(r"[a-z][a-z0-9_-]{0,59}")
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 MAX_ITEMS = 60
 MAX_BYTES = 400_000
 
@@ -181,6 +182,14 @@ class _StrictLoader(yaml.SafeLoader):
             event = self.peek_event()
             raise yaml.composer.ComposerError(None, None, "aliases (*) are not allowed", event.start_mark)
         return super().compose_node(parent, index)
+
+    def construct_scalar(self, node: Any) -> Any:
+        """Escapes can write what no database takes: NUL, and halves of a surrogate pair."""
+        value = super().construct_scalar(node)
+        if isinstance(value, str) and UNSTORABLE.search(value):
+            problem = "a text holds a character that cannot be stored"
+            raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
+        return value
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()

@@ -14,6 +14,7 @@ from assessments.services.attempts import (
 )
 from assessments.services.hand_off import draft_job_from, draft_of, topic_names
 from assessments.services.questionnaires import (
+    check_address,
     discard_draft,
     first_question,
     load_questionnaire,
@@ -26,6 +27,7 @@ __all__ = [
     "KEPT_DAYS",
     "answer",
     "attempt_for",
+    "check_address",
     "delete_expired",
     "discard_draft",
     "draft_job_from",

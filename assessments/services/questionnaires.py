@@ -36,6 +36,12 @@ def validate(document: object) -> Definition:
     return definition
 
 
+def check_address(definition: Definition) -> None:
+    """Raises AssessmentError where another questionnaire has it."""
+    if Questionnaire.objects.filter(slug=definition.slug).exclude(key=definition.key).exists():
+        raise AssessmentError(f"Another questionnaire has the address {definition.slug}.")
+
+
 def load_questionnaire(
     values: Mapping[str, Any], *, questionnaire: Questionnaire | None = None, by: Any = None
 ) -> Questionnaire:
@@ -122,13 +128,8 @@ def _new_questionnaire(definition: Definition) -> Questionnaire:
         raise AssessmentError(
             f"There is a questionnaire {definition.key} already. Open it to write its draft."
         )
-    _check_address(definition)
+    check_address(definition)
     return Questionnaire.objects.create(key=definition.key, slug=definition.slug)
-
-
-def _check_address(definition: Definition) -> None:
-    if Questionnaire.objects.filter(slug=definition.slug).exclude(key=definition.key).exists():
-        raise AssessmentError(f"Another questionnaire has the address {definition.slug}.")
 
 
 def _next_number(versions: QuestionnaireVersionQuerySet) -> int:
@@ -139,7 +140,7 @@ def _published(version: QuestionnaireVersion, definition: Definition, *, by: Any
     """What follows once a version's row is published."""
     questionnaire = version.questionnaire
     if questionnaire.slug != definition.slug:
-        _check_address(definition)
+        check_address(definition)
         old = questionnaire.get_absolute_url()
         questionnaire.slug = definition.slug
         questionnaire.save(update_fields=["slug"])

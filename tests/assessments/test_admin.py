@@ -46,6 +46,9 @@ def test_a_file_does_as_well(editor, crossing):
         (to_yaml({**small(), "title": ""}), "title: must not be empty"),
         (to_yaml({**small(), "surprise": 1}), "surprise: is not a key of a definition here"),
         (to_yaml(small()).replace("topic: crossing", "topic: flying"), "there is no topic flying"),
+        (to_yaml(small()).replace("Three questions.", '"\\0"'), "cannot be stored"),
+        (to_yaml(small()).replace("Three questions.", '"\\ud800"'), "cannot be stored"),
+        ('"\\ud800": 1', "cannot be stored"),
     ],
 )
 def test_faults_are_named_by_their_key(editor, crossing, source, says):
@@ -67,6 +70,22 @@ def test_a_published_version_is_only_read(editor, version):
     assert editor.post(f"{LIST}{version.pk}/delete/", {"post": "yes"}).status_code == 403
     version.refresh_from_db()
     assert version.document == small()
+
+
+@pytest.mark.parametrize("name", ["_save", "_publish"])
+def test_an_address_that_another_one_has_is_refused(editor, questionnaire, name):
+    response = editor.post(ADD, {"source": to_yaml({**small(), "key": "raft"}), name: "Save"})
+    assert response.status_code == 200
+    assert "Another questionnaire has the address ferry." in response.text
+    assert Questionnaire.objects.count() == 1
+
+
+def test_a_draft_is_not_replaced_by_adding_another(editor, questionnaire):
+    draft = services.save_draft({**small(), "title": "Heron"}, by=None, questionnaire=questionnaire)
+    response = editor.post(ADD, {"source": to_yaml({**small(), "title": "Crane"}), "_save": "Save"})
+    assert "ferry has a draft already." in response.text
+    draft.refresh_from_db()
+    assert draft.document["title"] == "Heron"
 
 
 def test_a_draft_can_be_discarded(editor, questionnaire):
