@@ -68,7 +68,8 @@ def take_over(request: HttpRequest) -> HttpResponse:
     """Where somebody comes back to after signing in or describing the company."""
     found = services.result_for(str(request.session.get(WAITING, "")))
     if found is None or services.draft_of(found) is None:
-        request.session.pop(WAITING, None)
+        if request.session.pop(WAITING, None):
+            messages.error(request, "The result that you came from is deleted, and its draft with it.")
         return redirect("jobs:dashboard")
     companies = _companies(request.user)
     if not companies:

@@ -254,6 +254,19 @@ def test_taking_over_needs_a_sign_in_and_a_result_in_the_session(client, person)
     assert client.post("/assess/take-over/").url == "/employers/"
 
 
+def test_a_result_forgotten_on_the_way_to_signing_in_is_said_to_be_gone(client, result, person):
+    company_of(person)
+    client.post(page(result, "draft/"))
+    services.forget(result.case)
+    client.force_login(person)
+    response = client.get("/assess/take-over/", follow=True)
+    assert response.redirect_chain == [("/employers/", 302)]
+    assert "The result that you came from is deleted" in response.text
+    assert (
+        "The result that you came from is deleted" not in client.get("/assess/take-over/", follow=True).text
+    )
+
+
 def test_the_posting_outlives_the_result(client, result, person):
     company = company_of(person)
     posting = services.draft_job_from(result, by=person, company=company)
