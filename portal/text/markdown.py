@@ -12,6 +12,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from portal.text import bounds
 from portal.text.canonical import attribute, block_html, clean, escape, inline_html, parse
 from portal.text.tree import (
     BREAK,
@@ -237,6 +238,7 @@ def _html_tag(state: StateInline, silent: bool) -> bool:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 60}).enable("table")
     footnote_plugin(parser)
+    bounds.apply(parser)
     parser.block.ruler.before(
         "fence", "container", _container, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )

@@ -1,6 +1,13 @@
+import time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
 
 from portal import text
+from portal.text import bounds
 from tests.text.timing import assert_linear
 
 TEXT = """A line with **strong**, *emphasis*, `code`, a [link](/articles/x/) and a note.[^1]
@@ -184,6 +191,45 @@ def test_emphasis_that_stars_cannot_say():
 )
 def test_time_grows_with_length_only(piece):
     assert_linear(lambda times: text.from_markdown(piece * times))
+
+
+DEFINED = "[a]: /a\n[^1]: note\n\n"
+OPEN = 4_000
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "[" * 2 * OPEN,
+        "[" * OPEN + "]" * OPEN + "(/a)",
+        "![" * OPEN,
+        DEFINED + "[^" * OPEN + "]",
+        DEFINED + "^[" * 2_500 + "]" * 2_500,
+        "|" + "a|" * 1_300 + "\n|" + "-|" * 1_300 + "\n" + "||\n" * 800,
+    ],
+    ids=["open brackets", "nested brackets", "open images", "open notes", "notes in notes", "a wide table"],
+)
+def test_a_text_made_to_be_slow_is_not(markdown):
+    """The brackets took a second and more, the million cells of the table five."""
+    started = time.process_time()
+    text.from_markdown(markdown)
+    assert time.process_time() - started < 0.75
+
+
+@given(st.lists(st.sampled_from(["[", "]", "](/u)", "[a]", "[^1]", "![", "^[", "`", "*", "\\", "<b>", "x "])))
+def test_labels_end_where_the_library_says(pieces):
+    markdown = DEFINED + "".join(pieces)
+    library, ours = (MarkdownIt("commonmark").enable("table") for _ in range(2))
+    footnote_plugin(library)
+    footnote_plugin(ours)
+    bounds.apply(ours)
+    assert ours.render(markdown) == library.render(markdown)
+
+
+def test_a_table_whose_rows_are_short_is_one_until_it_is_mostly_gaps():
+    head = "| a | b | c |\n|---|---|---|\n"
+    assert "<table>" in text.from_markdown(head + "| x\n" * 100)
+    assert "<table>" not in text.from_markdown("a|" * 60 + "\n" + "-|" * 60 + "\n" + "|\n" * 60)
 
 
 @pytest.mark.parametrize(
