@@ -5,7 +5,6 @@ source, while the section is edited as one text.
 """
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from enum import StrEnum
 
 from markdown_it import MarkdownIt
@@ -28,13 +27,12 @@ HEADINGS = {
 }
 LISTS = frozenset({Section.OUTCOMES, Section.RESPONSIBILITIES, Section.BENEFITS})
 SAME = 0.5  # from this likeness on, a changed line is still the line that it was
-LONG = 1200
 MOST_PAIRS = (
     1_000  # comparisons for one section; a text with more than that compares a line with its neighbours
 )
 MARKERS = ("- ", "* ", "+ ")
 
-_blocks = MarkdownIt("commonmark").enable("table")
+_blocks = MarkdownIt("commonmark").disable("inline")
 
 
 def join(section: str, lines: Sequence[str]) -> str:
@@ -113,8 +111,11 @@ def match(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
 
 
 def _likeness(one: str, other: str) -> float:
-    """0 to 1. Long lines are compared by their letters only: the full comparison takes the square of the length."""
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.real_quick_ratio() < SAME or (quick := matcher.quick_ratio()) < SAME:
-        return 0.0
-    return quick if len(one) + len(other) > LONG else matcher.ratio()
+    """0 to 1: how many of their runs of three letters two lines share. Takes no longer than they are long."""
+    ours, theirs = _trigrams(one), _trigrams(other)
+    return 2 * len(ours & theirs) / (len(ours) + len(theirs))
+
+
+def _trigrams(line: str) -> set[str]:
+    letters = " ".join(line.casefold().split())
+    return {letters[start : start + 3] for start in range(max(1, len(letters) - 2))}
