@@ -7,7 +7,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.urls import reverse_lazy
 
-from jobs.forms.fields import CountryField, row
+from jobs.forms.fields import CountryField, MarkdownField, row
 from jobs.models import Company
 
 
@@ -36,7 +36,7 @@ class CompanyForm(forms.Form):
         label="Size",
         error_messages={"required": "Choose a size"},
     )
-    about = forms.CharField(
+    about = MarkdownField(
         label="What the company does",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 8, "data-markdown": reverse_lazy("jobs:markdown")}),

@@ -11,6 +11,7 @@ from jobs import countries
 from jobs.values import PlaceOfWork
 
 MOST_LINES = 60
+MOST_LINES_OF_TEXT = 200
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 COUNTRY_ALIASES = {
     "england": "GB",
@@ -56,6 +57,24 @@ def whole_number(most: int) -> dict[str, str]:
 
 def row(*names: str) -> Row:
     return Row(*(Column(name) for name in names))
+
+
+class MarkdownField(forms.CharField):
+    """A text. Each of its lines may be a row and a block to render: a page of hyphens is none.
+
+    A line's end counts as one character, as in the browser, which sends two.
+    """
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        count = len(value.splitlines())
+        if count > MOST_LINES_OF_TEXT:
+            raise forms.ValidationError(f"Shorten this to {MOST_LINES_OF_TEXT} lines. It has {count:,}.")
 
 
 class DayField(forms.DateField):

@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from articles.models import Topic
 from jobs import checks, money
 from jobs.dates import end_of_day, last_day
-from jobs.forms.fields import CountriesField, DayField, OfficesField, row, whole_number
+from jobs.forms.fields import CountriesField, DayField, MarkdownField, OfficesField, row, whole_number
 from jobs.lifecycle import LONGEST_RUN
 from jobs.lines import HEADINGS, Section
 from jobs.models import PostingText
@@ -110,17 +110,17 @@ class PostingForm(forms.Form):
         label="One-line summary",
         help_text="Shown in search results. Up to 140 characters.",
     )
-    work = forms.CharField(max_length=LONGEST_SECTION, help_text="Markdown. What it is about, and why now.")
-    outcomes = forms.CharField(
+    work = MarkdownField(max_length=LONGEST_SECTION, help_text="Markdown. What it is about, and why now.")
+    outcomes = MarkdownField(
         max_length=LONGEST_SECTION, help_text="Markdown. One a line, each starting with a hyphen."
     )
-    responsibilities = forms.CharField(
+    responsibilities = MarkdownField(
         max_length=LONGEST_SECTION, help_text="Markdown. One a line, each starting with a hyphen."
     )
-    benefits = forms.CharField(
+    benefits = MarkdownField(
         max_length=LONGEST_SECTION, help_text="Markdown. One a line, each starting with a hyphen."
     )
-    process = forms.CharField(
+    process = MarkdownField(
         max_length=LONGEST_SECTION, help_text="Markdown. The steps from application to decision."
     )
 

@@ -188,6 +188,7 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(signed_i
         ({"apply_url": "javascript:alert(1)"}, "Enter a valid URL"),
         ({"seniority": "boss"}, "Select a valid choice"),
         ({"work": "x" * 8001}, "at most 8000"),
+        ({"work": "-\n" * 201}, "Shorten this to 200 lines. It has 201."),
         ({"summary": "x" * 141}, "at most 140"),
         ({"need_lifting": "must-9"}, "Select a valid choice"),
     ],
@@ -201,6 +202,12 @@ def test_what_is_wrong_in_kind_comes_back_as_typed(signed_in, changes, message):
     if "work" not in changes:
         assert "KEPT" in page
     assert not Posting.objects.exists()
+
+
+def test_a_lines_end_counts_once(signed_in):
+    """The browser counts one character and sends two."""
+    signed_in.post(NEW, typed(work="\r\n".join(["x" * 79] * 100)))
+    assert Posting.objects.get().lines.get(section="work").text.count("\n") == 99
 
 
 def test_hostile_strings_are_only_strings(signed_in):
