@@ -1,7 +1,6 @@
 """Companies: made, changed, trusted, deleted."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,10 +10,11 @@ from django.utils.text import slugify
 from jobs.errors import JobsError
 from jobs.models import Company, Membership
 from jobs.services.finding import KIND, index_company
-from jobs.services.texts import on_one_line
+from jobs.services.texts import html_of, on_one_line, rendered
 from portal import audit, pagecache, search
 
-FIELDS = ("name", "site", "place", "country", "size", "about")
+SHOWN = ("name", "site", "place", "country", "size")
+FIELDS = (*SHOWN, "about")
 ONE_LINE = ("name", "place")
 TAKEN = frozenset({"new"})  # /employers/company/new/ makes a company
 
@@ -36,6 +36,7 @@ def update_company(
     company: Company, *, by: Any, values: Mapping[str, Any], revision: int | None = None
 ) -> Company:
     """Change what the company says about itself. Readers see it at once when it is trusted, else after a review."""
+    known = rendered([values.get("about", company.about)])
     with transaction.atomic():
         company = Company.objects.select_for_update().get(pk=company.pk)
         if revision is not None and revision != company.revision:
@@ -47,7 +48,7 @@ def update_company(
         company.revision += 1
         company.save()
         if company.is_trusted or by is None:
-            show_text(company)
+            show_text(company, known)
         changed = [name for name in FIELDS if getattr(company, name) != before[name]]
         audit.record("company.update", company, by=by, company=company, detail={"changed": changed})
         pagecache.bump()
@@ -56,12 +57,13 @@ def update_company(
 
 def trust(company: Company, *, by: Any, is_trusted: bool = True) -> Company:
     """A trusted company's postings go live when they are submitted."""
+    known = rendered([company.about])
     with transaction.atomic():
         company = Company.objects.select_for_update().get(pk=company.pk)
         company.is_trusted = is_trusted
         company.save(update_fields=["is_trusted"])
         if is_trusted:
-            show_text(company)
+            show_text(company, known)
         audit.record("company.trust" if is_trusted else "company.distrust", company, by=by, company=company)
         pagecache.bump()
     return company
@@ -77,12 +79,14 @@ def delete_company(company: Company, *, by: Any) -> None:
         pagecache.bump()
 
 
-def show_text(company: Company) -> None:
-    """What the company wrote becomes what readers see, and search finds its postings by that name."""
+def show_text(company: Company, known: Mapping[str, str]) -> None:
+    """What the company wrote becomes what readers see, and search finds its postings by that name.
+
+    `known` is HTML by Markdown.
+    """
     name_before = company.as_shown.name
-    shown = asdict(company.as_written)
-    company.about_html = shown.pop("about_html")
-    company.shown = shown
+    company.about_html = html_of(company.about, known)
+    company.shown = {name: getattr(company, name) for name in SHOWN}
     company.save(update_fields=["about_html", "shown"])
     if company.name != name_before:
         index_company(company)

@@ -14,6 +14,7 @@ from jobs.models import Company, Posting, PostingVersion
 from jobs.services import drafts, publishing
 from jobs.services.companies import create_company, show_text, update_company
 from jobs.services.finding import KIND, index
+from jobs.services.texts import rendered
 from jobs.values import DraftNeed, PlaceOfWork, PostingInput
 from portal import audit, pagecache, search
 from portal.versions.models import VersionState
@@ -25,9 +26,10 @@ def load_company(
     """Make or change a company from the pack's values: name, slug, site, place, country, size, about."""
     if company is not None:
         return update_company(company, by=None, values=values)
+    known = rendered([values.get("about", "")])
     with transaction.atomic():
         company = create_company(by=None, values=values, is_demo=is_demo, slug=values.get("slug", ""))
-        show_text(company)
+        show_text(company, known)
         pagecache.bump()
     return company
 

@@ -1,5 +1,6 @@
 """A posting's way to readers and away from them, by the table in `jobs.lifecycle`."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,7 @@ def submit(posting: Posting, *, by: Any) -> PostingVersion:
 
     An earlier version that still waits is recalled: only the newest is judged.
     """
+    known = texts.rendered([*texts.sections_of(posting).values(), posting.company.about])
     with transaction.atomic():
         posting = _locked(posting)
         state = _next(posting, Verb.SUBMIT)
@@ -36,15 +38,14 @@ def submit(posting: Posting, *, by: Any) -> PostingVersion:
         if problems:
             raise IncompleteError(problems)
         posting.versions.awaiting_review().update(state=VersionState.RECALLED)
-        version = texts.freeze(posting, by=by)
+        version = texts.freeze(posting, by=by, known=known)
         posting.state = state
         posting.save(update_fields=["state"])
         audit.record(
             "posting.submit", posting, by=by, company=posting.company, detail={"version": version.number}
         )
         if posting.company.is_trusted:
-            approve(version, by=None, note="The company is trusted.")
-            version.refresh_from_db()
+            version = _publish(version, by=None, note="The company is trusted.", known=known)
         elif by is not None:
             _tell(version, "submitted", to=by.email)
             for email in _moderators():
@@ -72,35 +73,47 @@ def approve(
 
     `company_revision` is the one that was read before deciding: nothing is published that nobody read.
     """
+    known = texts.rendered([version.company.about])
     with transaction.atomic():
-        posting, version = _locked_version(version)
-        posting.company = Company.objects.select_for_update().get(pk=posting.company_id)
-        if company_revision is not None and company_revision != posting.company.revision:
-            raise JobsError(
-                "The company changed what it says about itself while you were reading. "
-                "Nothing is published: read it as it is now, then decide."
-            )
-        now = pagecache.now()
-        until = _end_of(version, posting, now)
-        if until is None or until <= now:
-            raise JobsError("Its last day is over. Ask for changes, so that the company can set another one.")
-        posting.state = _next(posting, Verb.APPROVE)
-        posting.posted_at = posting.posted_at or now
-        posting.confirmed_at = now
-        posting.slug = slug_for(version.title)
-        posting.save(update_fields=["state", "posted_at", "confirmed_at", "slug"])
-        version.posted_at = posting.posted_at
-        version.save(update_fields=["posted_at"])
-        versions.approve(version, live_until=until)
-        show_text(posting.company)
-        Review.objects.create(version=version, decision=Review.Decision.APPROVED, reason=note, by=by)
-        search.remove(KIND, posting.pk)
-        index(version)
-        _tell(version, "approved")
-        audit.record(
-            "posting.approve", posting, by=by, company=posting.company, detail={"version": version.number}
+        return _publish(version, by=by, note=note, company_revision=company_revision, known=known)
+
+
+def _publish(
+    version: PostingVersion,
+    *,
+    by: Any,
+    note: str,
+    known: Mapping[str, str],
+    company_revision: int | None = None,
+) -> PostingVersion:
+    posting, version = _locked_version(version)
+    posting.company = Company.objects.select_for_update().get(pk=posting.company_id)
+    if company_revision is not None and company_revision != posting.company.revision:
+        raise JobsError(
+            "The company changed what it says about itself while you were reading. "
+            "Nothing is published: read it as it is now, then decide."
         )
-        pagecache.bump()
+    now = pagecache.now()
+    until = _end_of(version, posting, now)
+    if until is None or until <= now:
+        raise JobsError("Its last day is over. Ask for changes, so that the company can set another one.")
+    posting.state = _next(posting, Verb.APPROVE)
+    posting.posted_at = posting.posted_at or now
+    posting.confirmed_at = now
+    posting.slug = slug_for(version.title)
+    posting.save(update_fields=["state", "posted_at", "confirmed_at", "slug"])
+    version.posted_at = posting.posted_at
+    version.save(update_fields=["posted_at"])
+    versions.approve(version, live_until=until)
+    show_text(posting.company, known)
+    Review.objects.create(version=version, decision=Review.Decision.APPROVED, reason=note, by=by)
+    search.remove(KIND, posting.pk)
+    index(version)
+    _tell(version, "approved")
+    audit.record(
+        "posting.approve", posting, by=by, company=posting.company, detail={"version": version.number}
+    )
+    pagecache.bump()
     return version
 
 

@@ -132,14 +132,24 @@ def _set_source(row: Sourced, source: Source) -> None:
             setattr(row, f"source_{name}", getattr(source, name))
 
 
-def freeze(posting: Posting, *, by: Any) -> PostingVersion:
-    """A version with the working copy's text as it stands, waiting for review."""
+def rendered(markdown: Iterable[str]) -> dict[str, str]:
+    """HTML by Markdown. Made before a transaction, so that no writer waits for it."""
+    return {source: text.from_markdown(source) for source in markdown}
+
+
+def html_of(markdown: str, known: Mapping[str, str]) -> str:
+    """As rendered before, or rendered now when it has changed since."""
+    return known[markdown] if markdown in known else text.from_markdown(markdown)
+
+
+def freeze(posting: Posting, *, by: Any, known: Mapping[str, str]) -> PostingVersion:
+    """A version with the working copy's text as it stands, waiting for review. `known` is HTML by Markdown."""
     pay = posting.pay
     version = PostingVersion.objects.create(
         posting=posting,
         number=next_number(posting.versions.all()),
         by=by,
-        html={section: text.from_markdown(markdown) for section, markdown in sections_of(posting).items()},
+        html={section: html_of(markdown, known) for section, markdown in sections_of(posting).items()},
         pay_reference=money.yearly_reference(pay) if pay else 0,
         pay_reference_on=money.rates().on if pay else None,
         **posting.text_values(),

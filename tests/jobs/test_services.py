@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from jobs import services
@@ -11,7 +12,7 @@ from jobs.dates import end_of_day, last_day
 from jobs.errors import ConflictError, IncompleteError, JobsError
 from jobs.models import Company, Line, Need, Place, Posting, PostingVersion, Review
 from jobs.values import DraftLine, DraftNeed, PlaceOfWork, Source
-from portal import search
+from portal import search, text
 from portal.audit.models import Event
 from portal.search.models import Document
 from tests.jobs.factories import (
@@ -465,3 +466,22 @@ def test_a_company_is_found_by_its_new_name():
     make_submitted(company, title="Not yet")
     services.update_company(company, by=None, values={"name": "Holmgard"})
     assert (found("holmgard"), found("fenmark")) == (["Bridge Keeper"], [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_writer_waits_while_a_text_is_rendered(monkeypatch):
+    render, waited = text.from_markdown, []
+
+    def watched(markdown: str) -> str:
+        waited.append(connection.in_atomic_block)
+        return render(markdown)
+
+    company = make_company(make_user(), is_trusted=True)
+    untrusted = make_submitted()
+    monkeypatch.setattr(text, "from_markdown", watched)
+    version = make_submitted(company)
+    assert version.is_live() and version.html["work"].startswith("<p>Keep the <strong>old")
+    services.approve(untrusted, by=None)
+    services.update_company(company, by=None, values={"about": "We keep *more* bridges."})
+    services.trust(untrusted.company, by=None)
+    assert waited and not any(waited)
