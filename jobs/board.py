@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Prefetch
 
 from jobs import lifecycle
-from jobs.dates import last_day
+from jobs.dates import in_words, last_day
 from jobs.lifecycle import Status
 from jobs.models import Company, Posting, PostingVersion, Review
 from portal import pagecache
@@ -38,7 +38,7 @@ class Row:
         posting = self.posting
         when = posting.posted_at or posting.updated_at
         word = "Posted" if posting.posted_at else "Saved"
-        words = f"{word} {when.day} {when:%B %Y}"
+        words = f"{word} {in_words(when)}"
         if self.has_returned_edit:
             return f"{words}, an edit was not taken"
         return f"{words}, an edit is in review" if self.has_edit else words

@@ -63,8 +63,8 @@ class Check:
     field: str = ""
 
 
-def problems(posting: PostingInput, *, now: datetime) -> list[Problem]:
-    """Why this cannot be sent yet, in the order of the form. Empty when it can."""
+def problems(posting: PostingInput, *, now: datetime, latest: datetime) -> list[Problem]:
+    """Why this cannot be sent yet, in the order of the form. Empty when it can. `latest` is when it must end."""
     found: list[Problem] = []
     terms = posting.terms
 
@@ -101,7 +101,7 @@ def problems(posting: PostingInput, *, now: datetime) -> list[Problem]:
         need("closes_on", closes_at > now, "Choose a last day that is not over")
         need(
             "closes_on",
-            closes_at <= now + LONGEST_RUN,
+            closes_at <= latest,
             f"Choose a last day at most {LONGEST_RUN.days} days ahead",
         )
     else:

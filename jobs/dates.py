@@ -4,12 +4,26 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from jobs.lifecycle import LONGEST_RUN
+
 
 def end_of_day(day: date) -> datetime:
     """The first instant that is no longer that day."""
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
+def latest_end(now: datetime) -> datetime:
+    """The end of the last day that may be chosen at this instant."""
+    return end_of_day(timezone.localtime(now).date() + LONGEST_RUN)
+
+
 def last_day(end: datetime | None) -> date | None:
     """The last day that has begun before an end."""
     return timezone.localtime(end - timedelta(microseconds=1)).date() if end else None
+
+
+def in_words(day: date) -> str:
+    """ "1 May 2026"; of an instant, the day that it is in the site's time zone."""
+    if isinstance(day, datetime):
+        day = timezone.localtime(day)
+    return f"{day.day} {day:%B %Y}"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from jobs.dates import in_words
 from jobs.lines import HEADINGS, Section
 from jobs.models import Company, CompanyText, Posting, PostingVersion
 from jobs.services.texts import sections_of
@@ -24,7 +25,7 @@ def described(row: Posting | PostingVersion) -> dict[str, str]:
         "Summary": row.summary,
         "Seniority": row.get_seniority_display(),
         "Terms": row.terms,
-        "Starts on": f"{row.starts_on:%d %B %Y}" if row.starts_on else "",
+        "Starts on": in_words(row.starts_on) if row.starts_on else "",
         "Language": row.get_language_display(),
         "Pay": row.pay_words or row.no_pay_reason,
         "Place": row.where,
@@ -34,7 +35,7 @@ def described(row: Posting | PostingVersion) -> dict[str, str]:
             f"{'Must' if need.is_must else 'Nice'}: {need}" for need in row.needs.select_related("topic")
         ),
         **{HEADINGS[section]: sections.get(section.value, "") for section in Section},
-        "Last day": f"{row.last_day:%d %B %Y}" if row.last_day else "",
+        "Last day": in_words(row.last_day) if row.last_day else "",
         "Reply within": f"{row.reply_days} working days" if row.reply_days else "",
         "Apply": row.apply_url or row.apply_email,
     }

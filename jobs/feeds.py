@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
+from jobs.dates import in_words
 from jobs.models import Company, PostingVersion
 from portal.site import site
 
@@ -44,7 +45,8 @@ class PostingsFeed(Feed):
         return f"{item.title}, {item.company.as_shown.name}"
 
     def item_description(self, item: PostingVersion) -> str:
-        facts = [item.where, item.terms, item.pay_words, f"until {item.last_day:%-d %B %Y}"]
+        until = f"until {in_words(item.last_day)}" if item.last_day else ""
+        facts = [item.where, item.terms, item.pay_words, until]
         return escape(f"{item.summary} ({'; '.join(filter(None, facts))})")  # readers take it as HTML
 
     def item_link(self, item: PostingVersion) -> str:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from articles.models import Topic
 from jobs import countries, money
+from jobs.dates import in_words
 from jobs.models import Need, Place, PostingVersion
 from jobs.models.postings import PostingVersionQuerySet
 from portal import pagecache, search
@@ -339,8 +340,7 @@ class Listing:
         if filters.pay:
             chips.append(Chip(f"{filters.currency} {filters.pay:,} or more", filters.query(pay=None, cur="")))
         if filters.since:
-            words = f"since {filters.since.day} {filters.since:%B %Y}"
-            chips.append(Chip(words, filters.query(since=None)))
+            chips.append(Chip(f"since {in_words(filters.since)}", filters.query(since=None)))
         if filters.company:
             chips.append(Chip(f"at {filters.company}", filters.query(company="")))
         return chips

@@ -82,7 +82,7 @@ TRANSITIONS: dict[tuple[State, Verb], State] = {
     (State.LIVE, Verb.REMOVE): State.CLOSED,
 }
 
-LONGEST_RUN = timedelta(days=60)  # from a submission to the last day
+LONGEST_RUN = timedelta(days=60)  # from the day of a submission to the last day
 EXPIRING = timedelta(days=5)  # before the last day ends, the employer is asked whether it is still open
 READABLE = timedelta(days=90)  # after it ended, the page says so; then it answers 410
 STALE = timedelta(days=14)  # after the last confirmation, the employer is asked again

@@ -13,7 +13,7 @@ from jobs.services.publishing import (
     request_changes,
     submit,
 )
-from jobs.services.texts import as_input, sections_of
+from jobs.services.texts import as_input, problems_of, sections_of
 from jobs.values import DraftLine, DraftNeed, PlaceOfWork, PostingInput, Source
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "delete_company",
     "load_company",
     "load_posting",
+    "problems_of",
     "recall",
     "reject",
     "remove",

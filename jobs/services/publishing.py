@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
-from jobs import checks, lifecycle
-from jobs.dates import last_day
+from jobs import lifecycle
+from jobs.dates import last_day, latest_end
 from jobs.errors import IncompleteError, JobsError
 from jobs.lifecycle import Reason, State, Verb
 from jobs.models import Company, Posting, PostingVersion, Review
@@ -34,7 +34,7 @@ def submit(posting: Posting, *, by: Any) -> PostingVersion:
     with transaction.atomic():
         posting = _locked(posting)
         state = _next(posting, Verb.SUBMIT)
-        problems = checks.problems(texts.as_input(posting), now=pagecache.now())
+        problems = texts.problems_of(texts.as_input(posting))
         if problems:
             raise IncompleteError(problems)
         posting.versions.awaiting_review().update(state=VersionState.RECALLED)
@@ -221,7 +221,7 @@ def confirm(posting: Posting, *, by: Any, closes_at: datetime | None = None) -> 
         end = closes_at or version.live_until
         if end is None or end <= now:
             raise JobsError("Choose a last day that is not over.")
-        if end > now + lifecycle.LONGEST_RUN:
+        if end > latest_end(now):
             raise JobsError(f"Choose a last day at most {lifecycle.LONGEST_RUN.days} days ahead.")
         version.live_until = posting.closes_at = end
         version.save(update_fields=["live_until"])

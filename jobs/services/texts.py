@@ -6,13 +6,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from articles.models import Topic
+from jobs import checks, money
 from jobs import lines as sections
-from jobs import money
+from jobs.dates import latest_end
 from jobs.errors import JobsError
 from jobs.models import Line, Need, Place, Posting, PostingText, PostingVersion
 from jobs.models.parts import Sourced
 from jobs.values import DraftLine, DraftNeed, PlaceOfWork, PostingInput, Source
-from portal import text
+from portal import pagecache, text
 from portal.versions.services import next_number
 
 ONE_LINE = frozenset({"title", "summary", "no_pay_reason"})
@@ -140,6 +141,12 @@ def rendered(markdown: Iterable[str]) -> dict[str, str]:
 def html_of(markdown: str, known: Mapping[str, str]) -> str:
     """As rendered before, or rendered now when it has changed since."""
     return known[markdown] if markdown in known else text.from_markdown(markdown)
+
+
+def problems_of(data: PostingInput) -> list[checks.Problem]:
+    """What keeps it from being sent for review today."""
+    now = pagecache.now()
+    return checks.problems(data, now=now, latest=latest_end(now))
 
 
 def freeze(posting: Posting, *, by: Any, known: Mapping[str, str]) -> PostingVersion:

@@ -32,6 +32,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         return redirect("jobs:company_create")
     rows = board.rows(company)
     status = request.GET.get("status", "")
+    status = status if status in board.TAB_WORDS else ""
     found = [row for row in rows if not status or row.posting.status == status]
     context = own(
         request,

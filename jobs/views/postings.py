@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jobs import checks, permissions, previews, services
@@ -111,7 +110,7 @@ def _stored_form(request: HttpRequest, posting: Posting) -> PostingForm:
         return form
     bound = PostingForm({name: _as_typed(form, name) for name in form.fields})
     bound.is_valid()
-    bound.add_problems(checks.problems(data, now=timezone.now()))
+    bound.add_problems(services.problems_of(data))
     return bound
 
 
@@ -129,7 +128,7 @@ def _form_page(
     theirs: Posting | None = None,
 ) -> HttpResponse:
     data = services.as_input(posting) if posting else services.PostingInput(terms={})
-    problems = checks.problems(data, now=timezone.now())
+    problems = services.problems_of(data)
     newest = posting.versions.first() if posting is not None else None
     context = own(
         request,

@@ -325,6 +325,18 @@ def test_the_board_says_where_each_stands_and_what_to_do(signed_in, company):
     assert "Hired" in only and "<b>Live</b>" in only and ">Live<span" not in only
 
 
+def test_a_status_that_does_not_exist_is_no_filter(signed_in, company):
+    make_live(company, title="Live")
+    page = signed_in.get("/employers/?status=lively").content.decode()
+    assert ">Live<span" not in page and 'aria-current="page">All' in page
+
+
+def test_the_board_names_the_day_where_the_site_is(signed_in, company):
+    with time_machine.travel("2026-06-14T23:30Z", tick=False):  # half past midnight in London
+        make_draft(company)
+        assert "Saved 15 June 2026" in signed_in.get("/employers/").content.decode()
+
+
 def test_before_its_last_day_the_board_asks_whether_it_is_open(signed_in, owner, company):
     make_live(company)
     assert "Is it still open?" not in signed_in.get("/employers/").content.decode()

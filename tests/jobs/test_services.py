@@ -1,6 +1,7 @@
 """The verbs of postings, their effect read back from the database."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -8,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from jobs import services
-from jobs.dates import end_of_day, last_day
+from jobs.dates import end_of_day, last_day, latest_end
 from jobs.errors import ConflictError, IncompleteError, JobsError
 from jobs.models import Company, Line, Need, Place, Posting, PostingVersion, Review
 from jobs.values import DraftLine, DraftNeed, PlaceOfWork, Source
@@ -157,7 +158,7 @@ def test_a_reason_stands_in_for_pay():
     assert (version.pay, version.pay_reference) == (None, 0)
 
 
-@pytest.mark.parametrize(("days", "is_fine"), [(-1, False), (0, True), (59, True), (61, False)])
+@pytest.mark.parametrize(("days", "is_fine"), [(-1, False), (0, True), (60, True), (61, False)])
 def test_the_last_day_is_at_most_sixty_days_ahead(days, is_fine):
     posting = make_draft(closes_at=end_of_day(days_ahead(days)))
     if is_fine:
@@ -343,6 +344,25 @@ def test_still_open_moves_the_last_day_without_a_review():
     for wrong in (end_of_day(days_ahead(-2)), end_of_day(days_ahead(70))):
         with pytest.raises(JobsError):
             services.confirm(posting, by=None, closes_at=wrong)
+
+
+@pytest.mark.parametrize(("days", "is_fine"), [(-1, False), (0, True), (60, True), (61, False)])
+def test_the_last_day_moves_to_at_most_sixty_days_ahead(days, is_fine):
+    posting = make_live()
+    if is_fine:
+        confirmed = services.confirm(posting, by=None, closes_at=end_of_day(days_ahead(days)))
+        assert confirmed.last_day == days_ahead(days)
+    else:
+        with pytest.raises(JobsError, match="Choose a last day"):
+            services.confirm(posting, by=None, closes_at=end_of_day(days_ahead(days)))
+
+
+@pytest.mark.parametrize("now", ["2026-03-01T00:30", "2026-10-01T23:30"])
+def test_sixty_days_are_days_where_the_clocks_change(now):
+    with time_machine.travel(
+        datetime.fromisoformat(now).replace(tzinfo=ZoneInfo("Europe/London")), tick=False
+    ):
+        assert last_day(latest_end(timezone.now())) == days_ahead(60)
 
 
 def test_an_approved_edit_keeps_the_last_day_that_was_moved_while_it_waited():
