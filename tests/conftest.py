@@ -9,9 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.network import refuse_other_hosts
 from tests.serving import Cached, Served, Server
+
+# How long an example takes says how busy the machine is; what must not be slow has tests of its own.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 
 def _free_port() -> int:
