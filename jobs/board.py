@@ -40,7 +40,7 @@ class Row:
         word = "Posted" if posting.posted_at else "Saved"
         words = f"{word} {in_words(when)}"
         if self.has_returned_edit:
-            return f"{words}, an edit was not taken"
+            return f"{words}, an edit was not accepted"
         return f"{words}, an edit is in review" if self.has_edit else words
 
     @property

@@ -51,7 +51,7 @@ def _company(shown: CompanyText) -> dict[str, str]:
     return {
         "Company": shown.name,
         "Web site": shown.site,
-        "Seat": shown.where,
+        "Based in": shown.where,
         "Size": shown.size_words,
         "About the company": text.to_markdown(shown.about_html).strip(),
     }

@@ -64,6 +64,23 @@ MEANINGS = {
     Status.CLOSED: "taken down without a hire",
 }
 
+_STANDING = {
+    State.DRAFT: "a draft",
+    State.SUBMITTED: "in review",
+    State.CHANGES_REQUESTED: "back with its company",
+    State.LIVE: "live",
+    State.CLOSED: "closed",
+}
+_DONE = {
+    Verb.SUBMIT: "sent for review",
+    Verb.APPROVE: "approved",
+    Verb.REQUEST_CHANGES: "sent back for changes",
+    Verb.REJECT: "rejected",
+    Verb.RECALL: "recalled",
+    Verb.CLOSE: "closed",
+    Verb.REMOVE: "taken down",
+}
+
 # State and verb give the next state; a pair that is not here cannot happen. Once a posting is live, an edit
 # is a version that is submitted and judged while the posting stays live, whatever becomes of the version.
 TRANSITIONS: dict[tuple[State, Verb], State] = {
@@ -101,8 +118,9 @@ def next_state(state: str, verb: str) -> State:
     try:
         return TRANSITIONS[State(state), Verb(verb)]
     except KeyError:
-        words = Verb(verb).value.replace("_", " ")
-        raise NotAllowedError(f"A posting that is {state.replace('_', ' ')} cannot {words}.") from None
+        raise NotAllowedError(
+            f"This posting is {_STANDING[State(state)]}: it cannot be {_DONE[Verb(verb)]}."
+        ) from None
 
 
 def status(state: str, reason: str, live_until: datetime | None, now: datetime) -> Status:

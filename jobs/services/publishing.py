@@ -287,6 +287,7 @@ def _tell(version: PostingVersion, what: str, *, to: str = "", reason: str = "")
             "title": version.title,
             "company": version.company.name,
             "reason": reason,
+            "is_edit": version.posting.state == State.LIVE,
             "last_day": last_day(version.live_until or version.closes_at),
             "url": site.url + version.get_absolute_url(),
             "edit_url": site.url + version.posting.get_edit_url(),

@@ -97,7 +97,9 @@ def _after_saving(request: HttpRequest, posting: Posting) -> HttpResponse:
     if version.is_live():
         messages.success(request, f"“{version.title}” is live.")
     else:
-        messages.success(request, f"“{version.title}” is with us. You get an e-mail when we have read it.")
+        messages.success(
+            request, f"“{version.title}” is with us. You will get an e-mail when we have read it."
+        )
     return redirect(f"{reverse('jobs:dashboard')}?{urlencode({'company': posting.company.slug})}")
 
 

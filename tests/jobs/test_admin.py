@@ -152,7 +152,7 @@ def test_a_live_posting_is_taken_down_with_a_reason(client, moderator):
     assert "Write a reason" in client.post(url, {"reason": " "}).content.decode()
     client.post(url, {"reason": "A scam."})
     assert Posting.objects.get().closed_reason == "removed"
-    assert "cannot remove" in client.post(url, {"reason": "Again."}).content.decode()
+    assert "it cannot be taken down" in client.post(url, {"reason": "Again."}).content.decode()
 
 
 def test_a_company_is_trusted_and_distrusted(client, moderator):

@@ -406,9 +406,9 @@ def test_recall_confirm_close_and_post_again(signed_in, company):
 def test_refusals_are_messages(signed_in, company):
     posting = make_draft(company)
     page = signed_in.post(f"{edit_url(posting)}recall/", follow=True).content.decode()
-    assert "cannot recall" in page
+    assert "it cannot be recalled" in page
     page = signed_in.post(f"{edit_url(posting)}close/", {"reason": "filled"}, follow=True).content.decode()
-    assert "cannot close" in page
+    assert "it cannot be closed" in page
 
 
 def test_the_preview_is_the_page_as_saved(signed_in, company):
@@ -513,7 +513,7 @@ def test_an_edit_that_came_back_says_why_while_the_posting_stays_live(signed_in,
     posting = make_live(company, by=owner)
     decide(services.submit(posting, by=owner), by=None, reason="Name the river.")
     board = signed_in.get("/employers/").content.decode()
-    assert "Name the river." in board and "an edit was not taken" in board
+    assert "Name the river." in board and "an edit was not accepted" in board
     assert "Name the river." in signed_in.get(edit_url(posting)).content.decode()
     services.submit(posting, by=owner)
     assert "Name the river." not in signed_in.get("/employers/").content.decode()

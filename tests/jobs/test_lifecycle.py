@@ -61,7 +61,7 @@ def test_closed_is_final(verb):
     ],
 )
 def test_what_the_table_does_not_hold_is_refused_in_words(state, verb):
-    with pytest.raises(NotAllowedError, match="cannot"):
+    with pytest.raises(NotAllowedError, match=r"This posting is .*: it cannot be "):
         next_state(state, verb)
 
 

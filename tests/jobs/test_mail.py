@@ -55,6 +55,17 @@ def test_a_decision_against_carries_its_reason(author, version, verb, subject):
     assert "Say who & why." in message.text
 
 
+@pytest.mark.parametrize("verb", [services.request_changes, services.reject])
+def test_a_decision_against_an_edit_says_that_the_posting_stays(author, verb):
+    posting = make_live(make_company(author), author)
+    verb(services.submit(posting, by=author), by=None, reason="Name the river.")
+    text = Message.objects.latest("pk").text
+    assert "the change to “Bridge Keeper”" in text and "stays public as it was" in text
+    verb(make_submitted(make_company(author), author), by=None, reason="Name the river.")
+    text = Message.objects.latest("pk").text
+    assert "the change to" not in text and "stays public" not in text and "\n\n\n" not in text
+
+
 def test_taking_down_is_told(author):
     posting = make_live(make_company(author), author)
     services.remove(posting, by=None, reason="A scam.")
