@@ -9,6 +9,7 @@ from django import forms
 
 from jobs import countries
 from jobs.values import PlaceOfWork
+from portal import text
 
 MOST_LINES = 60
 MOST_LINES_OF_TEXT = 200
@@ -105,7 +106,7 @@ class _ListField(forms.CharField):
 
     def pieces(self, value: Any) -> list[str]:
         words = super().clean(value)
-        found = [" ".join(piece.split()) for piece in self.split(words)]
+        found = [text.one_line(piece) for piece in self.split(words)]
         if len(found) > MOST_LINES:
             raise forms.ValidationError(f"Enter at most {MOST_LINES}.")
         return [piece for piece in found if piece]

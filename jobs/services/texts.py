@@ -64,7 +64,7 @@ def set_terms(posting: Posting, terms: Mapping[str, Any]) -> None:
 
 def on_one_line(words: Any) -> str:
     """A browser's field for one line sends one; others may send a title that goes on as a paragraph of a mail."""
-    return " ".join(str(words or "").split())
+    return text.one_line(str(words or ""))
 
 
 def set_places(posting: Posting, places: Iterable[PlaceOfWork]) -> None:

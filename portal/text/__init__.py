@@ -20,6 +20,7 @@ Headings, callouts, sides and calls stand at the top only. Marks nest in one ord
 from portal.text.canonical import clean
 from portal.text.markdown import from_markdown, to_markdown
 from portal.text.reading import CallTarget, ContentsEntry, contents, minutes, plain, render, words
+from portal.text.tree import one_line
 
 __all__ = [
     "CallTarget",
@@ -28,6 +29,7 @@ __all__ = [
     "contents",
     "from_markdown",
     "minutes",
+    "one_line",
     "plain",
     "render",
     "to_markdown",

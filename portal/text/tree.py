@@ -127,8 +127,10 @@ Block = Paragraph | Heading | Code | Rule | Figure | Quote | List | Table | Call
 SIDE_TITLES = {"for": "For", "against": "Against"}
 CALLOUT_TITLE = "Note"
 
-# C0 and C1 controls but for tab and newline, surrogates, noncharacters, and the byte order mark.
-_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+# C0 and C1 controls but for tab and newline, controls of direction, surrogates, noncharacters, and the byte order mark.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+)
 _SPACES = re.compile(r"\s+")
 _NON_BREAKING = {"\u00a0", "\u202f"}
 

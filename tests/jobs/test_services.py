@@ -488,6 +488,13 @@ def test_a_company_is_found_by_its_new_name():
     assert (found("holmgard"), found("fenmark")) == (["Bridge Keeper"], [])
 
 
+def test_what_turns_the_direction_of_writing_is_left_out():
+    """A title that ends with such a character turns what stands after it on every list."""
+    assert make_draft(title="Bridge\u202e Keeper\u2066").title == "Bridge Keeper"
+    with pytest.raises(JobsError):
+        make_draft(title="\u202e")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_no_writer_waits_while_a_text_is_rendered(monkeypatch):
     render, waited = text.from_markdown, []
