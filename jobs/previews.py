@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from jobs import lines
@@ -53,7 +54,7 @@ def of_posting(posting: Posting) -> dict[str, Preview]:
         for key, found in stored.items()
     }
     if posting.summary:
-        previews["summary"] = Preview([Piece(_html(posting.summary))])
+        previews["summary"] = Preview([Piece(format_html("<p>{}</p>", posting.summary))])
     for row in posting.needs.select_related("topic"):
         previews[f"need_{row.topic.key}"] = need(row)
     return previews

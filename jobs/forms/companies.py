@@ -5,7 +5,6 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
-from django.urls import reverse_lazy
 
 from jobs.forms.fields import CountryField, MarkdownField, row
 from jobs.models import Company
@@ -39,7 +38,7 @@ class CompanyForm(forms.Form):
     about = MarkdownField(
         label="What the company does",
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 8, "data-markdown": reverse_lazy("jobs:markdown")}),
+        widget=forms.Textarea(attrs={"rows": 8}),
         help_text="Markdown. Two or three short paragraphs, shown with every posting.",
         error_messages={"required": "Say what the company does"},
     )

@@ -183,13 +183,12 @@ def markdown(request: HttpRequest) -> HttpResponse:
     """The preview of one text while it is typed; the page works without it."""
     text = request.POST.get("text", "")[:LONGEST_SECTION]
     section = request.POST.get("section", "")
+    section = section if section in Section.__members__.values() else Section.WORK
     stored = []
     if public_id := request.POST.get("posting", "").replace("\0", ""):
         posting = posting_of(request, public_id)
         stored = list(posting.lines.filter(section=section))
-    preview = previews.section(
-        section if section in Section.__members__.values() else Section.WORK, text, stored
-    )
+    preview = previews.section(section, text, stored)
     return render(request, "jobs/employers/_preview.html", {"preview": preview})
 
 

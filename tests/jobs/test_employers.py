@@ -303,6 +303,12 @@ def test_the_live_preview_keeps_sources_and_is_sanitised(signed_in, company):
     assert response.status_code == 404
 
 
+def test_the_summary_is_previewed_as_readers_see_it(signed_in, company):
+    """It is no Markdown: neither a list nor a page takes it as such."""
+    page = signed_in.get(edit_url(make_draft(company, summary="Keep *it*."))).content.decode()
+    assert "<p>Keep *it*.</p>" in page and "<em>it</em>" not in page
+
+
 # The board
 
 
@@ -526,6 +532,8 @@ def test_no_query_that_somebody_makes_up_fails(signed_in, company):
         assert signed_in.get(path, {"company": "\0x"}).status_code == 404
     preview = {"text": "a", "section": "\0", "posting": "\0x"}
     assert signed_in.post("/employers/markdown/", preview).status_code == 404
+    preview["posting"] = make_draft(company).public_id
+    assert signed_in.post("/employers/markdown/", preview).status_code == 200
 
 
 def test_a_company_called_new_has_a_page_to_change_it(signed_in, owner):
