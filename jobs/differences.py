@@ -29,7 +29,7 @@ def described(row: Posting | PostingVersion) -> dict[str, str]:
         "Language": row.get_language_display(),
         "Pay": row.pay_words or row.no_pay_reason,
         "Place": row.where,
-        "Days a week on site": str(row.hybrid_days or ""),
+        "Days a week on site": str(row.days_on_site or ""),
         "Moving": ", ".join(moving),
         "Needs": "\n".join(
             f"{'Must' if need.is_must else 'Nice'}: {need}" for need in row.needs.select_related("topic")

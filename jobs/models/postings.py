@@ -142,6 +142,14 @@ class PostingText(models.Model):
     def terms_in_short(self) -> str:
         return wording.terms(self.get_employment_type_display(), months=self.duration_months)
 
+    @property
+    def days_on_site(self) -> int | None:
+        return self.hybrid_days if self.workplace == self.Workplace.HYBRID else None
+
+    def is_worked_from(self, place: Any) -> bool:
+        """Countries count for remote work alone, places of work for the rest."""
+        return bool(place.is_remote == (self.workplace == self.Workplace.REMOTE))
+
     def _places(self) -> list[PlaceOfWork]:
         places: Any = self.places  # type: ignore[attr-defined]
         return [PlaceOfWork(place.country, place.city, place.is_remote) for place in places.all()]

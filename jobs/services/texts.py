@@ -150,7 +150,10 @@ def problems_of(data: PostingInput) -> list[checks.Problem]:
 
 
 def freeze(posting: Posting, *, by: Any, known: Mapping[str, str]) -> PostingVersion:
-    """A version with the working copy's text as it stands, waiting for review. `known` is HTML by Markdown."""
+    """A version with the working copy's text as it stands, waiting for review. `known` is HTML by Markdown.
+
+    A place that was typed for another kind of workplace stays in the working copy: no filter finds it.
+    """
     pay = posting.pay
     version = PostingVersion.objects.create(
         posting=posting,
@@ -161,7 +164,11 @@ def freeze(posting: Posting, *, by: Any, known: Mapping[str, str]) -> PostingVer
         pay_reference_on=money.rates().on if pay else None,
         **posting.text_values(),
     )
-    Place.objects.bulk_create(Place(version=version, **place.values()) for place in posting.places.all())
+    Place.objects.bulk_create(
+        Place(version=version, **place.values())
+        for place in posting.places.all()
+        if posting.is_worked_from(place)
+    )
     Line.objects.bulk_create(Line(version=version, **line.values()) for line in posting.lines.all())
     Need.objects.bulk_create(
         Need(version=version, **{**need.values(), "anchors": need.anchors or list(need.topic.anchors)})

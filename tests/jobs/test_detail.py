@@ -81,6 +81,15 @@ def test_the_structured_data_is_complete(client):
     assert data["BreadcrumbList"]["itemListElement"][-1]["item"].endswith(posting.get_absolute_url())
 
 
+def test_what_was_typed_for_another_workplace_is_not_published(client):
+    places = [PlaceOfWork("DE", is_remote=True), PlaceOfWork("GB", "Sheffield")]
+    posting = make_live(places=places, workplace="on_site", hybrid_days=3)
+    page = client.get(posting.get_absolute_url()).content.decode()
+    assert "On site, Sheffield, United Kingdom" in page and "a week on site" not in page
+    assert client.get("/jobs/", {"country": "DE"}).context["listing"].count == 0
+    assert posting.places.count() == 2
+
+
 def test_hostile_words_stay_words(client):
     hostile = '</script><script>alert(1)</script><img src=x onerror=alert(1)>"{{ 7 }}'
     company = make_company(name=hostile[:100], about=hostile)
