@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.html import format_html_join
+
 from jobs.lines import HEADINGS, Section
 from jobs.models import CompanyText, Need, Posting, PostingVersion
 from jobs.services.texts import sections_of
@@ -53,7 +55,7 @@ class PostingPage:
             url=self.url,
             identifier=row.posting.public_id,
             title=row.title,
-            description_html="".join(f"<h2>{heading}</h2>{html}" for _key, heading, html in self.sections),
+            description_html=self._description(),
             company=company.name,
             company_url=company.site,
             posted_at=row.posted_at,
@@ -65,6 +67,22 @@ class PostingPage:
             company_country=company.country,
             pay=row.pay,
         )
+
+    def _description(self) -> str:
+        """All of the text: search engines want the needs in it, too."""
+        before, after = (
+            "".join(f"<h2>{heading}</h2>{html}" for _key, heading, html in sections)
+            for sections in (self.before_needs, self.after_needs)
+        )
+        needs = format_html_join(
+            "",
+            "<li>{}: {}. {}</li>",
+            (
+                (("Must have" if need.is_must else "Nice to have"), str(need), need.anchor)
+                for need in self.needs
+            ),
+        )
+        return f"{before}<h2>What the job needs</h2><ul>{needs}</ul>{after}" if needs else before + after
 
 
 LINKS = "nofollow noopener"

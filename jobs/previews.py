@@ -39,8 +39,7 @@ def section(key: str, markdown: str, stored: Sequence[Line] = ()) -> Preview:
 
 
 def need(row: Need) -> Preview:
-    anchor = next((text for _number, text, is_asked in row.levels if is_asked), "")
-    words = f"**{'Must have' if row.is_must else 'Nice to have'}, level {row.level} of 4.** {anchor}"
+    words = f"**{'Must have' if row.is_must else 'Nice to have'}, level {row.level} of 4.** {row.anchor}"
     return Preview([Piece(_html(words), row.source_label)])
 
 

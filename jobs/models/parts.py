@@ -95,6 +95,11 @@ class Need(Part, Sourced):
         return f"{self.topic}, level {self.level} of 4"
 
     @property
+    def anchor(self) -> str:
+        """What the level asked for means, in words."""
+        return next((text for _number, text, is_asked in self.levels if is_asked), "")
+
+    @property
     def levels(self) -> list[tuple[int, str, bool]]:
         """Number, anchor, and whether this is the level asked for."""
         anchors = self.anchors or list(self.topic.anchors)

@@ -81,6 +81,13 @@ def test_the_structured_data_is_complete(client):
     assert data["BreadcrumbList"]["itemListElement"][-1]["item"].endswith(posting.get_absolute_url())
 
 
+def test_search_engines_are_told_what_the_job_needs(client):
+    page = client.get(make_live().get_absolute_url()).content.decode()
+    description = structured_data(page)["JobPosting"]["description"]
+    assert "<li>Must have: Lifting, level 3 of 4. Lifting at level 3.</li>" in description
+    assert description.index("Lift on time") < description.index("What the job needs")
+
+
 def test_what_was_typed_for_another_workplace_is_not_published(client):
     places = [PlaceOfWork("DE", is_remote=True), PlaceOfWork("GB", "Sheffield")]
     posting = make_live(places=places, workplace="on_site", hybrid_days=3)
