@@ -24,6 +24,8 @@ class PostingPage:
     """What the company says about itself: what readers see, or what they would see after an approval."""
     about_html: str
     is_public: bool
+    is_read: bool
+    """A person read it, or will, before it is published."""
     url: str
 
     @property
@@ -91,19 +93,22 @@ AFTER_NEEDS = {Section.BENEFITS.value, Section.PROCESS.value}
 
 def posting_page(row: Posting | PostingVersion) -> PostingPage:
     """A version has stored HTML, a working copy only lines; either is sanitised on its way out."""
+    is_public, is_read = False, not row.company.is_trusted
     if isinstance(row, PostingVersion):
         htmls = row.html
         posting = row.posting
+        if row.state == VersionState.APPROVED:
+            is_public, is_read = True, row.was_read
     else:
         htmls = {key: text.from_markdown(markdown) for key, markdown in sections_of(row).items()}
         posting = row
-    is_public = isinstance(row, PostingVersion) and row.state == VersionState.APPROVED
     company = row.company.as_shown if is_public else row.company.as_written
     return PostingPage(
         row=row,
         company=company,
         about_html=text.render(company.about_html, rel=LINKS),
         is_public=is_public,
+        is_read=is_read,
         sections=[
             (key.value, HEADINGS[key], text.render(htmls[key], rel=LINKS)) for key in Section if key in htmls
         ],

@@ -390,6 +390,14 @@ class PostingVersion(PostingText, Version):
         """A moderator decided against it and the company has sent nothing since, if it is the newest."""
         return self.state in (VersionState.CHANGES_REQUESTED, VersionState.REJECTED)
 
+    @property
+    def was_read(self) -> bool:
+        """A person approved it; that of a trusted company is approved unread."""
+        reviews: Any = self.reviews
+        return bool(
+            reviews.filter(decision=VersionState.APPROVED).exclude(reason=reviews.model.UNREAD).exists()
+        )
+
     def is_readable(self, now: datetime | None = None) -> bool:
         """The twin of `readable` for one row."""
         now = now or pagecache.now()

@@ -15,6 +15,8 @@ class Review(models.Model):
         REJECTED = "rejected", "Rejected"
         REMOVED = "removed", "Removed"
 
+    UNREAD = "The company is trusted."  # the reason of an approval that nobody gave
+
     version = models.ForeignKey(PostingVersion, on_delete=models.CASCADE, related_name="reviews")
     decision = models.CharField(max_length=20, choices=Decision.choices)
     reason = models.TextField(blank=True, max_length=2000)

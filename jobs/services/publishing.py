@@ -45,7 +45,7 @@ def submit(posting: Posting, *, by: Any) -> PostingVersion:
             "posting.submit", posting, by=by, company=posting.company, detail={"version": version.number}
         )
         if posting.company.is_trusted:
-            version = _publish(version, by=None, note="The company is trusted.", known=known)
+            version = _publish(version, by=None, note=Review.UNREAD, known=known)
         elif by is not None:
             _tell(version, "submitted", to=by.email)
             for email in _moderators():

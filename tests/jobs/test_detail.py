@@ -88,6 +88,18 @@ def test_search_engines_are_told_what_the_job_needs(client):
     assert description.index("Lift on time") < description.index("What the job needs")
 
 
+def test_who_read_a_posting_is_told_as_it_was(client):
+    """Trust is given and taken; what happened before a text was published stays."""
+    company = make_company(is_trusted=True)
+    unread = make_submitted(company).posting
+    services.trust(company, by=None, is_trusted=False)
+    read = make_live(company)
+    services.trust(company, by=None)
+    assert "We read it before it was published." in client.get(read.get_absolute_url()).content.decode()
+    page = client.get(unread.get_absolute_url()).content.decode()
+    assert "We did not read it before it was published, because we trust the company." in page
+
+
 def test_what_was_typed_for_another_workplace_is_not_published(client):
     places = [PlaceOfWork("DE", is_remote=True), PlaceOfWork("GB", "Sheffield")]
     posting = make_live(places=places, workplace="on_site", hybrid_days=3)
@@ -200,7 +212,7 @@ def test_the_page_is_only_read(client, method):
 def test_as_many_queries_with_many_needs_and_similar_jobs(client, django_assert_num_queries):
     posting = make_live()
     make_live()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(posting.get_absolute_url())
     keys = ["lifting", "greasing", "watching"]
     many = make_live(
@@ -208,7 +220,7 @@ def test_as_many_queries_with_many_needs_and_similar_jobs(client, django_assert_
     )
     for _ in range(8):
         make_live(needs=[DraftNeed(key, True, 2) for key in keys])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(many.get_absolute_url())
 
 
