@@ -3,6 +3,7 @@
 Nonsense in a parameter is as if it were not there.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -61,15 +62,15 @@ class Filters:
 
     @classmethod
     def read(cls, query: QueryDict) -> "Filters":
-        def text(name: str, longest: int = 100) -> str:
-            return "".join(c for c in query.get(name, "") if c.isprintable())[:longest].strip()
+        def text(name: str) -> str:
+            return "".join(c for c in query.get(name, "") if c.isprintable())[:100].strip()
 
         def several(name: str, allowed: Iterable[str] | None = None) -> tuple[str, ...]:
             given = dict.fromkeys(value[:50] for value in query.getlist(name)[:50])
             return tuple(value for value in given if allowed is None or value in set(allowed))
 
-        words, pay = text("q"), text("pay", 12)
-        country, currency, sort = text("country", 2).upper(), text("cur", 3).upper(), text("sort", 10)
+        words, pay, sort = text("q"), text("pay"), text("sort")
+        country, currency = text("country").upper(), text("cur").upper()
         return cls(
             q=words if any(character.isalnum() for character in words) else "",
             workplace=several("workplace", PostingVersion.Workplace.values),
@@ -79,7 +80,7 @@ class Filters:
             topic=tuple(key for key in several("topic") if key.replace("-", "").replace("_", "").isalnum()),
             pay=int(pay) if pay.isascii() and pay.isdigit() and 0 < int(pay) < 10**9 else None,
             cur=currency if currency in money.rates().currencies else "",
-            since=_date(text("since", 10)),
+            since=_date(text("since")),
             company=text("company"),
             sort=sort if sort in SORTS else "new",
             after=_public_id(query.get("after", "")),
@@ -117,7 +118,8 @@ class Filters:
             midnight = datetime.combine(self.since, datetime.min.time())
             found["since"] = Q(posted_at__gte=timezone.make_aware(midnight))
         if self.company:
-            found["company"] = Q(posting__company__shown__name__icontains=self.company)
+            # Not icontains: SQLite's LIKE takes "É" and "é" for two letters.
+            found["company"] = Q(posting__company__shown__name__iregex=re.escape(self.company))
         return found
 
     @property

@@ -90,6 +90,18 @@ def test_each_filter_finds_its_rows(client, three, query, expected):
     assert titles(client.get(f"{URL}?{query}")) == expected
 
 
+@pytest.mark.parametrize("words", ["élan", "ÉLAN (fen", "100% .*"])
+def test_a_company_is_found_by_a_part_of_its_name(client, three, words):
+    make_live(make_company(name="Élan (Fen) 100% .*"))
+    assert titles(client.get(URL, {"company": words})) == ["Bridge Keeper"]
+    assert titles(client.get(URL, {"company": ".*x"})) == []
+
+
+def test_more_than_a_code_is_no_code(client, three):
+    for query in ("country=DEX", "cur=GBPX&pay=1", "since=2999-01-01x"):
+        assert len(titles(client.get(f"{URL}?{query}"))) >= 2
+
+
 def test_facets_count_what_each_choice_would_give(client, three):
     response = client.get(f"{URL}?workplace=remote")
     assert counts(response, "workplace") == {"remote": 1, "hybrid": 1, "on_site": 1}
