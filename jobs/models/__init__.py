@@ -2,8 +2,9 @@
 
 from jobs.models.companies import Company, CompanyText, Membership
 from jobs.models.parts import Line, Need, Place
-from jobs.models.postings import Posting, PostingText, PostingVersion
+from jobs.models.postings import Posting, PostingVersion
 from jobs.models.reviews import Review
+from jobs.models.texts import PostingText
 
 __all__ = [
     "Company",

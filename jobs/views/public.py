@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from jobs import sharing
 from jobs.feeds import CompanyFeed, PostingsFeed
-from jobs.filters import PARAMS, SORTS, Filters, Listing
+from jobs.filters import PARAMS, SORTS, Filters
+from jobs.listing import Listing
 from jobs.models import Company, Posting, PostingVersion
 from jobs.pages import LINKS, posting_page
 from jobs.structured_data import job_posting

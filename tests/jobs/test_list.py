@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jobs import services
-from jobs.filters import PAGE, PARAMS
+from jobs.filters import PARAMS
+from jobs.listing import PAGE
 from jobs.models import PostingVersion
 from jobs.values import DraftNeed, PlaceOfWork
 from tests.jobs.factories import make_company, make_draft, make_live, make_submitted
