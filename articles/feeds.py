@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.models import ArticleVersion
@@ -18,11 +19,11 @@ NEWEST = 20
 
 
 class FullTextAtom(Atom1Feed):
-    """Atom with each entry's text; addresses in it are relative to the site."""
+    """Atom with each entry's text; addresses in it are relative to the article's page, its notes included."""
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
-        handler.addQuickElement("content", item["content"], {"type": "html", "xml:base": f"{site.url}/"})
+        handler.addQuickElement("content", item["content"], {"type": "html", "xml:base": item["link"]})
 
 
 class ArticleFeed(Feed):
@@ -54,7 +55,7 @@ class ArticleFeed(Feed):
         return item.title
 
     def item_description(self, item: ArticleVersion) -> str:
-        return item.summary
+        return escape(item.summary)  # readers take it as HTML
 
     def item_link(self, item: ArticleVersion) -> str:
         return f"{site.url}{item.get_absolute_url()}"

@@ -29,7 +29,11 @@ def only(element, name):
 
 
 def test_the_feed_has_what_atom_demands(client):
-    make_published(title="Bell & rope", body='<p>See <a href="/articles/x/">x</a>.</p>')
+    make_published(
+        title="Bell & rope",
+        summary="Pull < 3 times & wait.",
+        body='<p>See <a href="/articles/x/">x</a>.<sup class="note">Or y.</sup></p>',
+    )
     feed = feed_of(client)
     assert only(feed, "title").text == "Bridge Keepers' Board"
     assert only(feed, "id").text == f"{site.url}/articles/feed/"
@@ -42,9 +46,10 @@ def test_the_feed_has_what_atom_demands(client):
     assert only(entry, "title").text == "Bell & rope"
     assert only(entry, "link").get("href").startswith(f"{site.url}/articles/")
     assert only(only(entry, "author"), "name").text.startswith("Author")
-    content = only(entry, "content")
-    assert content.get("{http://www.w3.org/XML/1998/namespace}base") == f"{site.url}/"
-    assert '<a href="/articles/x/">' in content.text
+    summary, content = only(entry, "summary"), only(entry, "content")
+    assert (summary.get("type"), summary.text) == ("html", "Pull &lt; 3 times &amp; wait.")
+    assert content.get("{http://www.w3.org/XML/1998/namespace}base") == only(entry, "link").get("href")
+    assert '<a href="/articles/x/">' in content.text and '<a href="#note-1"' in content.text
     for element in (only(feed, "updated"), only(entry, "updated"), only(entry, "published")):
         assert datetime.fromisoformat(element.text).tzinfo
 
