@@ -11,13 +11,18 @@ from portal.text import CallTarget
 
 
 def resolve(kind: str, target: str) -> CallTarget | None:
-    """Heading, button and address of a call; None for one that leads nowhere on this site."""
+    """Heading, button and address of a call; None for one that leads nowhere on this site.
+
+    Without a target it leads to the home page's questionnaire, or to all jobs.
+    """
     if kind == "assess":
         return CallTarget(
             heading=site.home["start"]["title"],
             button="Start the assessment",
-            href=f"/assess/{target}/",
+            href=f"/assess/{target or site.questionnaire}/",
         )
+    if kind == "jobs" and not target:
+        return CallTarget(heading="Open jobs", button="See the jobs", href="/jobs/")
     if kind == "jobs":
         topic = Topic.objects.filter(key=target).only("name").first()
         if topic:

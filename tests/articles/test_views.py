@@ -100,6 +100,13 @@ def test_a_call_for_jobs_names_the_topic(client):
     assert 'href="/jobs/?topic=greasing"' in page
 
 
+@pytest.mark.parametrize(("kind", "href"), [("assess", "/assess/bridge-fit/"), ("jobs", "/jobs/")])
+def test_a_call_without_a_target_leads_somewhere(client, kind, href):
+    article = make_published(body=f'<aside class="call" data-call="{kind}"><p>Go on.</p></aside>')
+    page = text_of(client, article.get_absolute_url())
+    assert f'<a class="btn btn-primary" href="{href}">' in page
+
+
 def test_an_article_tells_machines_what_it_is(client, bell):
     page = text_of(client, "/articles/bell/")
     assert '<meta property="og:title" content="Ring the bell">' in page

@@ -250,7 +250,7 @@ function side(library) {
 function call(library) {
   const properties = {
     kind: { title: "Kind", description: "assess or jobs", required: true },
-    target: { title: "Target", description: "which questionnaire or topic" },
+    target: { title: "Target", description: "the key of a questionnaire or topic; empty: the main one, or all jobs" },
   }
   return library.Node.create({
     name: "call",
