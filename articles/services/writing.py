@@ -196,8 +196,9 @@ def _delete_entry(entry: Entry, *, by: Any) -> None:
 def _save_entry(entry: Entry, *, by: Any) -> Entry:
     old = type(entry).objects.filter(pk=entry.pk).first() if entry.pk else None
     entry.save()
+    redirects.release(entry.get_absolute_url())
     if old and old.slug != entry.slug:
-        redirects.move(old.get_absolute_url(), entry.get_absolute_url(), by=by)
+        redirects.add(old.get_absolute_url(), entry.get_absolute_url(), by=by)
     audit.record("save" if old else "create", entry, by=by)
     pagecache.bump()
     return entry

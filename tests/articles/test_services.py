@@ -13,6 +13,7 @@ from portal.audit.models import Event
 from portal.redirects.models import Redirect
 from portal.versions.models import VersionState
 from tests.articles.factories import (
+    make_author,
     make_draft,
     make_fields,
     make_published,
@@ -329,6 +330,17 @@ def test_a_topic_that_moves_redirects():
     topic.slug = "chains"
     services.save_topic(topic, by=None)
     assert Redirect.objects.get().old_path == "/topics/ropes/"
+
+
+def test_a_topic_or_an_author_at_an_address_of_the_past_is_found_there():
+    services.delete_topic(make_topic(slug="ropes"), by=None)
+    services.save_topic(make_topic(slug="ropes"), by=None)
+    services.delete_author(make_author(slug="keepers"), by=None)
+    services.save_author(make_author(slug="keepers"), by=None)
+    assert not Redirect.objects.exists()
+    article = make_published(slug="bell")
+    services.withdraw(article, by=None, instead="/topics/ropes/")
+    assert Redirect.objects.get().new_path == "/topics/ropes/"
 
 
 @pytest.mark.parametrize(
