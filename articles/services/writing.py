@@ -135,7 +135,10 @@ def restore(version: ArticleVersion, *, by: Any) -> Article:
 
 @transaction.atomic
 def rename(article: Article, slug: str, *, by: Any) -> Article:
-    """Move the article to another address; the old one redirects when readers have seen it."""
+    """Move the article to another address; the old one redirects while readers see it.
+
+    The address of a withdrawn article keeps its answer: it leads elsewhere, or says “gone”.
+    """
     stored = locked(article)
     if slug == stored.slug:
         return stored
@@ -144,10 +147,8 @@ def rename(article: Article, slug: str, *, by: Any) -> Article:
     old = stored.get_absolute_url()
     stored.slug = slug
     stored.save(update_fields=["slug"])
-    if stored.versions.begun(pagecache.now()).exists():
+    if stored.versions.live().exists():
         redirects.move(old, stored.get_absolute_url(), by=by)
-        if stored.status == Article.Status.WITHDRAWN:
-            redirects.add(stored.get_absolute_url(), "", by=by)
     settle(stored, "rename", by=by, detail={"from": old, "to": stored.get_absolute_url()})
     return stored
 

@@ -308,6 +308,15 @@ def test_an_address_that_moves_redirects():
     assert search.find("ropes").hits[0].url == "/articles/new/"
 
 
+@pytest.mark.parametrize("instead", ["", "/articles/"])
+def test_the_address_of_a_withdrawn_article_keeps_its_answer(client, instead):
+    article = make_published(slug="old")
+    services.withdraw(article, by=None, instead=instead)
+    services.submit(article, by=None)
+    services.rename(article, "new", by=None)
+    assert list(Redirect.objects.values_list("old_path", "new_path")) == [("/articles/old/", instead)]
+
+
 def test_a_draft_moves_without_a_trace_and_never_onto_another():
     make_draft(slug="taken")
     article = make_draft(slug="old")
