@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, count
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -81,11 +83,16 @@ def write(row: ArticleText, fields: ArticleFields) -> None:
 
 
 def _free_slug(wanted: str) -> str:
+    """An address that no article has, nor one that readers know from before."""
     base = slugify(wanted)[:90].strip("-") or "article"
     taken = TAKEN | set(Article.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     taken |= set(Article.objects.filter(key__startswith=base).values_list("key", flat=True))
-    candidates = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
-    return next(slug for slug in candidates if slug not in taken)
+    candidates = chain([base], (f"{base}-{number}" for number in count(2)))
+    return next(
+        slug
+        for slug in candidates
+        if slug not in taken and not redirects.is_left(reverse("articles:detail", args=[slug]))
+    )
 
 
 @transaction.atomic

@@ -42,6 +42,11 @@ def move(old_path: str, new_path: str, *, by: object = None) -> Redirect:
     return add(old_path, new_path, by=by)
 
 
+def is_left(path: str) -> bool:
+    """Whether an address of the past leads on, or says that its page is gone."""
+    return Redirect.objects.filter(old_path=path).exists()
+
+
 def release(path: str) -> None:
     """An address is in use again: forget where it led."""
     Redirect.objects.filter(old_path=path).delete()

@@ -58,6 +58,14 @@ def test_addresses_made_from_titles_are_unique():
         services.create_article(services.ArticleFields(title="Rain"), by=None, slug="wind")
 
 
+def test_an_address_made_from_a_title_is_none_that_readers_know():
+    article = make_published(slug="ropes")
+    services.rename(article, "hemp-ropes", by=None)
+    services.withdraw(make_published(slug="ropes-2"), by=None)
+    assert services.create_article(make_fields(title="Ropes"), by=None).slug == "ropes-3"
+    assert make_draft(slug="ropes").slug == "ropes"  # somebody's decision
+
+
 def test_saving_cleans_the_text_and_adds_the_main_topic():
     article = make_draft()
     main, other = make_topic(), make_topic()
