@@ -1,12 +1,13 @@
 """Changes of working copies, of topics and of authors."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, count
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -95,17 +96,29 @@ def _free_slug(wanted: str) -> str:
     )
 
 
+@contextmanager
+def _claiming(slug: str) -> Iterator[None]:
+    """Refuses an address that another article has, or is given at this very moment."""
+    refusal = ArticleError(f"Another article has the address “{slug}”.")
+    if slug in TAKEN or Article.objects.filter(slug=slug).exists():
+        raise refusal
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise refusal from None
+
+
 @transaction.atomic
 def create_article(fields: ArticleFields, *, by: Any, slug: str = "", key: str = "") -> Article:
     """A new draft of `by`; only the title is needed. Without a slug, one is made from the title."""
     fields = _normal(fields)
     slug = slug or _free_slug(fields.title)
-    if slug in TAKEN or Article.objects.filter(slug=slug).exists():
-        raise ArticleError(f"Another article has the address “{slug}”.")
     if not key:
         key = slug if not Article.objects.filter(key=slug).exists() else _free_slug(slug)
     article = Article(owner=by, slug=slug, key=key)
-    write(article, fields)
+    with _claiming(slug):
+        write(article, fields)
     settle(article, "create", by=by, is_private=True)
     return article
 
@@ -149,11 +162,10 @@ def rename(article: Article, slug: str, *, by: Any) -> Article:
     stored = locked(article)
     if slug == stored.slug:
         return stored
-    if slug in TAKEN or Article.objects.filter(slug=slug).exists():
-        raise ArticleError(f"Another article has the address “{slug}”.")
     old = stored.get_absolute_url()
     stored.slug = slug
-    stored.save(update_fields=["slug"])
+    with _claiming(slug):
+        stored.save(update_fields=["slug"])
     if stored.versions.live().exists():
         redirects.move(old, stored.get_absolute_url(), by=by)
     settle(stored, "rename", by=by, detail={"from": old, "to": stored.get_absolute_url()})

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from articles import services
 from articles.models import Article, ArticleVersion
@@ -332,6 +332,30 @@ def test_a_draft_moves_without_a_trace_and_never_onto_another():
     assert not Redirect.objects.exists()
     with pytest.raises(services.ArticleError, match="Another article"):
         services.rename(article, "taken", by=None)
+
+
+@pytest.mark.parametrize("change", ["create", "rename"])
+def test_an_address_taken_at_the_same_moment_is_refused(change):
+    article, fields = make_draft(slug="old"), make_fields(title="Ropes")
+    is_free = True
+
+    def take_it_after_the_look(execute, sql, params, many, context):
+        nonlocal is_free
+        result = execute(sql, params, many, context)
+        if is_free and sql.startswith("SELECT") and "ropes" in params:
+            is_free = False
+            Article.objects.create(slug="ropes", key="other", title="Other")
+        return result
+
+    with (
+        connection.execute_wrapper(take_it_after_the_look),
+        pytest.raises(services.ArticleError, match="Another article has the address “ropes”"),
+    ):
+        if change == "create":
+            services.create_article(fields, by=None, slug="ropes")
+        else:
+            services.rename(article, "ropes", by=None)
+    assert not is_free
 
 
 def test_only_what_was_never_approved_is_deleted():
