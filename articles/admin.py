@@ -16,7 +16,7 @@ from django.utils.dateformat import format as format_date
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import lifecycle, permissions, reading, services, steps
-from articles.forms import ArticleForm
+from articles.forms import ArticleForm, RestoreForm
 from articles.models import Article, ArticleVersion, Author, Topic
 from portal.errors import ServiceError
 
@@ -307,18 +307,28 @@ class ArticleAdmin(admin.ModelAdmin):
         if version is None:
             raise Http404
         if request.method == "POST":
-            services.restore(version, by=request.user)
-            messages.success(request, f"The draft now holds the text of version {number}.")
-            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+            return self._restore(request, version)
         newest = article.newest_version()
         context = {
             "section": "learn",
             "article": article,
             "version": version,
             "page": reading.of_version(version),
+            "restore": RestoreForm(initial={"revision": article.revision}),
             "is_draft_unfrozen": newest is None or newest.revision != article.revision,
         }
         return render(request, "articles/preview.html", context)
+
+    def _restore(self, request: HttpRequest, version: ArticleVersion) -> HttpResponse:
+        form = RestoreForm(request.POST)
+        opened = form.cleaned_data["revision"] if form.is_valid() else 0
+        try:
+            services.restore(version, by=request.user, revision=opened)
+        except services.ArticleError as error:
+            messages.error(request, error.message)
+            return HttpResponseRedirect(request.path)
+        messages.success(request, f"The draft now holds the text of version {version.number}.")
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[version.article_id]))
 
 
 def _day(moment: Any) -> str:

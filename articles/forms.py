@@ -14,6 +14,12 @@ LOCAL = "%Y-%m-%dT%H:%M"
 MISSING = "Readers' pages need this."
 
 
+class RestoreForm(forms.Form):
+    """Copies a version into the draft that stood at `revision` when the version was opened."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class ArticleForm(forms.ModelForm):
     """A draft needs only a title; what a step demands beyond that is checked when its button is pressed.
 

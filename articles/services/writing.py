@@ -143,9 +143,14 @@ def save_article(article: Article, fields: ArticleFields, *, by: Any, revision: 
 
 
 @transaction.atomic
-def restore(version: ArticleVersion, *, by: Any) -> Article:
-    """Copy a version's text back into the working copy."""
+def restore(version: ArticleVersion, *, by: Any, revision: int) -> Article:
+    """Copy a version's text back into the working copy, as `by` saw it at `revision`."""
     article = locked(version.article)
+    if article.revision != revision:
+        raise ArticleError(
+            "Somebody saved the draft after you opened this version, and copying would replace what they wrote. "
+            "Look at the draft, then decide again."
+        )
     article.revision += 1
     article.updated_at = timezone.now()
     write(article, _normal(fields_of(version)))

@@ -370,9 +370,23 @@ def test_versions_are_listed_shown_and_restored(client):
     assert "The draft has changes that no version holds." in page
     assert client.put(address).status_code == 405
     assert client.get(f"/admin/articles/article/{article.pk}/versions/9/").status_code == 404
-    client.post(address)
+    client.post(address, {"revision": 2})
     article.refresh_from_db()
     assert article.title == "First rope"
+
+
+@pytest.mark.parametrize("opened", ["1", "", "x"])
+def test_a_version_does_not_replace_a_draft_that_was_saved_meanwhile(client, opened):
+    editor = sign_in(client, "editor")
+    article = make_published(by=editor, title="First rope")
+    address = f"/admin/articles/article/{article.pk}/versions/1/"
+    assert 'name="revision" value="1"' in client.get(address).content.decode()
+    services.save_article(article, make_fields(title="Second rope"), by=None, revision=1)
+    page = client.post(address, {"revision": opened}, follow=True).content.decode()
+    assert "Somebody saved the draft after you opened this version" in page
+    assert "The draft has changes that no version holds." in page
+    article.refresh_from_db()
+    assert article.title == "Second rope"
 
 
 def test_a_draft_is_deleted_and_a_published_article_is_not(client):

@@ -303,7 +303,7 @@ def test_restoring_copies_a_version_back():
     article = make_published(title="First text")
     first = article.versions.get()
     services.save_article(article, make_fields(title="Second text"), by=None, revision=1)
-    restored = services.restore(first, by=None)
+    restored = services.restore(first, by=None, revision=2)
     assert (restored.title, restored.revision) == ("First text", 3)
     assert list(restored.topics.all()) == list(first.topics.all())
 
