@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from articles.models import ArticleVersion, Topic
 from articles.models.articles import ArticleVersionQuerySet
+from portal import pagecache
 
 PER_PAGE = 12
 
@@ -27,7 +28,7 @@ class Listing:
 
 
 def list_page(versions: ArticleVersionQuerySet, *, after: str = "", before: str = "") -> Listing:
-    """The articles after, or before, the one with that slug; the first page when there is no such article."""
+    """The articles after, or before, the one with that slug; the first page when there are none."""
     edge = _edge(after or before)
     is_back = bool(edge and not after)
     rows = versions.for_cards().newest_first()
@@ -38,6 +39,8 @@ def list_page(versions: ArticleVersionQuerySet, *, after: str = "", before: str 
         older = Q(published_at__lt=edge.published_at)
         rows = rows.filter(older | Q(published_at=edge.published_at, article__lt=edge.article_id))
     found = list(rows[: PER_PAGE + 1])
+    if edge and not found:
+        return list_page(versions)  # nothing is left on that side
     has_more = len(found) > PER_PAGE
     found = found[:PER_PAGE]
     if is_back:
@@ -54,8 +57,8 @@ def _edge(slug: str) -> ArticleVersion | None:
     """The version that gives an article its place in lists, even if readers do not see it any more."""
     if not slug or "\0" in slug:
         return None
-    dated = ArticleVersion.objects.filter(article__slug=slug, published_at__isnull=False)
-    return dated.only("published_at", "article").order_by("-number").first()
+    seen = ArticleVersion.objects.begun(pagecache.now()).filter(article__slug=slug)
+    return seen.only("published_at", "article").order_by("-number").first()
 
 
 def topics_with_articles() -> list[Topic]:

@@ -173,6 +173,16 @@ def test_pages_of_a_list_have_titles_of_their_own(client):
         assert 'rel="canonical"' in first and 'rel="canonical"' not in second
 
 
+@pytest.mark.parametrize("query", ["after=bell", "before=bell"])
+def test_a_page_beyond_the_end_is_the_first(client, bell, query):
+    assert "Ring the bell" in text_of(client, f"/articles/?{query}")
+
+
+def test_a_list_does_not_tell_what_is_scheduled(client, bell):
+    make_published(slug="secret", at=datetime.now(UTC) + timedelta(days=1))
+    assert text_of(client, "/articles/?after=secret") == text_of(client, "/articles/?after=nothing")
+
+
 @pytest.mark.parametrize(
     "query", ["after=%00", "after=nothing", "before=%F0", "after=" + "x" * 3000, "after="]
 )
