@@ -1,6 +1,7 @@
 """Looks for a redirect when nothing else answers an address."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
@@ -23,5 +24,10 @@ class RedirectMiddleware:
             return response
         if not redirect.new_path:
             return errors.gone(request)
-        query = pagecache.whole_query(request)
-        return HttpResponsePermanentRedirect(redirect.new_path + (f"?{query}" if query else ""))
+        return HttpResponsePermanentRedirect(with_query(redirect.new_path, pagecache.whole_query(request)))
+
+
+def with_query(address: str, query: str) -> str:
+    """The address with what was asked added to its own query, before its fragment."""
+    parts = urlsplit(address)
+    return parts._replace(query="&".join(filter(None, (parts.query, query)))).geturl()

@@ -21,6 +21,20 @@ def test_a_moved_page_redirects_for_good_with_its_query(client):
     assert (response.status_code, response["Location"]) == (301, "/new/?a=1")
 
 
+@pytest.mark.parametrize(
+    ("new_path", "location"),
+    [
+        ("/jobs/?topic=ropes", "/jobs/?topic=ropes&a=1"),
+        ("/new/#part", "/new/?a=1#part"),
+        ("/jobs/?topic=ropes#part", "/jobs/?topic=ropes&a=1#part"),
+    ],
+)
+def test_the_query_joins_that_of_the_target(client, new_path, location):
+    add("/old/", new_path)
+    assert client.get("/old/?a=1")["Location"] == location
+    assert client.get("/old/")["Location"] == new_path
+
+
 def test_an_address_without_a_successor_is_gone(client):
     add("/old/")
     response = client.get("/old/")
