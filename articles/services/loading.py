@@ -47,8 +47,8 @@ def load_article(values: Mapping[str, Any], *, article: Article | None = None) -
     author and topics (keys, the main topic first), published, review_by (dates).
 
     The first publication bears the date `published`; one that is still to come counts as today. An
-    article that is there keeps its date, and gets a new version when its text differs. A withdrawn one
-    stays withdrawn.
+    article that is there keeps its date, and gets a new version when its text differs. One that readers
+    do not see any more stays so, also when somebody has submitted it again.
     """
     key, names = values["key"], list(values["topics"])
     by_key = Topic.objects.in_bulk(names, field_name="key")
@@ -69,15 +69,13 @@ def load_article(values: Mapping[str, Any], *, article: Article | None = None) -
     article = article or Article.objects.filter(key=key).first()
     if article is None:
         article = create_article(fields, by=None, slug=values["slug"], key=key)
+        _backdate(publish(article, by=None), values["published"])
     else:
         article = rename(article, values["slug"], by=None)
         article = save_article(article, fields, by=None, revision=article.revision)
-    live = article.live_version()
-    is_withdrawn = article.status == Article.Status.WITHDRAWN
-    if not is_withdrawn and (live is None or live.revision != article.revision):
-        version = publish(article, by=None)
-        if version.number == 1:
-            _backdate(version, values["published"])
+        live = article.live_version()
+        if live and live.revision != article.revision:
+            publish(article, by=None)
     article.refresh_from_db()
     return article
 

@@ -76,6 +76,8 @@ def test_loading_leaves_what_was_withdrawn(vocabulary):
     article = load()
     services.withdraw(article, by=None)
     assert not load(title="Ropes again").is_published()
+    services.submit(article, by=None)
+    assert not load(title="Ropes once more").is_published()
 
 
 def test_loading_changes_the_given_rows(vocabulary):
