@@ -22,11 +22,21 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True)
 class Kind:
-    """`load` makes or changes an object; `fields` are those that the pack sets, by which an edit is told."""
+    """`load` makes or changes an object; `fields` are those that the pack sets, by which an edit is told.
+
+    `own` is the field by which an object that somebody made on the site is told from a new item.
+    """
 
     model: type[models.Model]
     load: Callable[[Values, Any], models.Model]
     fields: tuple[str, ...]
+    own: str = ""
+
+    def made_here(self, values: Values) -> models.Model | None:
+        """What stands in the place of an item that was never loaded."""
+        if not self.own:
+            return None
+        return self.model._default_manager.filter(**{self.own: values.get(self.own)}).first()
 
 
 def _topic(values: Values, topic: Topic | None) -> Topic:
@@ -69,14 +79,17 @@ def _posting(values: Values, posting: Posting | None) -> Posting:
 
 
 KINDS: dict[str, Kind] = {
-    "topic": Kind(Topic, _topic, ("slug", "name", "kind", "summary", "anchors", "position")),
-    "author": Kind(Author, _author, ("slug", "name", "kind", "about")),
+    "topic": Kind(Topic, _topic, ("slug", "name", "kind", "summary", "anchors", "position"), "key"),
+    "author": Kind(Author, _author, ("slug", "name", "kind", "about"), "key"),
     "article": Kind(
         Article,
         _article,
         ("slug", "title", "summary", "body", "author", "main_topic", "topics", "review_by_on"),
+        "key",
     ),
-    "page": Kind(Page, _page, ("slug", "title", "summary", "body", "in_footer", "footer_column", "position")),
+    "page": Kind(
+        Page, _page, ("slug", "title", "summary", "body", "in_footer", "footer_column", "position"), "slug"
+    ),
     "questionnaire": Kind(Questionnaire, _questionnaire, ("slug", "definition_hash")),
     "company": Kind(
         Company, _company, ("slug", "name", "site", "place", "country", "size", "about", "is_demo")

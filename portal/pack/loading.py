@@ -23,7 +23,7 @@ class Outcome(StrEnum):
     ADDED = "added"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
-    EDITED = "edited here, left alone"
+    EDITED = "edited or made here, left alone"
     DELETED = "deleted here, left out"
 
 
@@ -58,10 +58,10 @@ def fingerprint(kind: str, instance: models.Model) -> str:
 
 def _load(item: Item, progress: Callable[[Item, Outcome], None] | None) -> Outcome:
     known = PackItem.objects.filter(kind=item.kind, key=item.key).first()
-    existing = known.object if known else None
+    existing = known.object if known else KINDS[item.kind].made_here(item.values)
     if known and existing is None:
         outcome = Outcome.DELETED
-    elif known and existing and fingerprint(item.kind, existing) != known.loaded_hash:
+    elif existing and (known is None or fingerprint(item.kind, existing) != known.loaded_hash):
         outcome = Outcome.EDITED
     elif known and known.source_hash == item.digest:
         outcome = Outcome.UNCHANGED

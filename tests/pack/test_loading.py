@@ -12,6 +12,7 @@ from jobs.models import Company, Posting
 from portal.models import PackItem, Page
 from portal.pack.loading import Outcome, load_pack
 from portal.pack.reading import PackError, read_pack
+from tests.articles.factories import make_author, make_draft, make_topic
 
 TINY = Path(__file__).parent.parent / "packs" / "tiny"
 
@@ -67,6 +68,24 @@ def test_what_was_edited_here_is_left_alone(folder):
     assert outcomes(load_pack(folder))["page", "about"] is Outcome.EDITED
     page.refresh_from_db()
     assert page.title == "Who we are"
+
+
+def test_what_was_made_here_is_left_alone(folder):
+    topic = make_topic("Our lifting", key="lifting", slug="lifting")
+    author = make_author(key="keepers", name="We")
+    article = make_draft(slug="greasing-a-bascule", title="Our grease")
+    page = Page.objects.create(slug="about", title="About us", summary="Us.", body="<p>Us.</p>")
+    found = outcomes(load_pack(folder))
+    left = [("topic", "lifting"), ("author", "keepers"), ("article", "greasing-a-bascule"), ("page", "about")]
+    assert {key for key, outcome in found.items() if outcome is Outcome.EDITED} == set(left)
+    for row, field, value in (
+        (topic, "name", "Our lifting"),
+        (author, "name", "We"),
+        (article, "title", "Our grease"),
+        (page, "title", "About us"),
+    ):
+        row.refresh_from_db()
+        assert getattr(row, field) == value
 
 
 def test_what_was_deleted_here_stays_deleted(folder):
