@@ -14,9 +14,12 @@ MAX_TERMS = 12
 MAX_QUERY = 200
 MAX_TOKEN = 64
 
+# Accents and vowel signs that are characters of their own, as macOS writes them, stand inside of words.
+_SIGNS = "".join(c for c in map(chr, range(0x300, 0x1_0000)) if unicodedata.category(c).startswith("M"))
+_RUN = rf"[^\W_]+(?:[{_SIGNS}]+[^\W_]*)*"
 # A run of letters and digits; "+", "#" and an inner "." belong to names such as C++, C# and node.js.
-_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*[+#]*")
-_PART = re.compile(r"[^\W_]+")
+_WORD = re.compile(rf"{_RUN}(?:\.{_RUN})*[+#]*")
+_PART = re.compile(_RUN)
 _SPELLED = {"+": "plus", "#": "sharp", ".": "dot"}
 _stemmer = snowballstemmer.stemmer("english")
 

@@ -55,6 +55,22 @@ def test_names_with_signs_are_found_whole_and_by_their_parts():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("The école", "e\u0301cole"),
+        ("The e\u0301cole", "école"),
+        ("مدرسة", "مَدْرَسة"),
+    ],
+)
+def test_accents_and_vowel_signs_of_their_own_stand_inside_of_words(text, query):
+    put(1, text)
+    put(2, "Cole 3")
+    assert found(query) == [1]
+    assert "<mark>" in search.find(query, now=NOW).hits[0].title_html
+
+
+@pytest.mark.django_db
 def test_only_what_is_live_is_found():
     put(1)
     put(2, live_from=NOW + timedelta(minutes=1))
