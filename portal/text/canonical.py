@@ -350,8 +350,15 @@ def _image(sink: _Sink, node: Element, marks: Marks) -> bool:
 
 def _figure(sink: _Sink, node: Element, marks: Marks) -> bool:
     """An image with its caption, which without a <figcaption> is what else is there."""
-    images = [n for n in _descendants(node) if n.tag == "img" and canonical_src(n.attributes.get("src", ""))]
-    captions = [n for n in _descendants(node) if n.tag == "figcaption"]
+    images: list[Element] = []
+    captions: list[Element] = []
+    for inner in _descendants(node):
+        if inner.tag == "figure" or len(images) > 1:
+            return False  # looking further at each level of a nest would cost depth times length
+        if inner.tag == "figcaption":
+            captions.append(inner)
+        elif inner.tag == "img" and canonical_src(inner.attributes.get("src", "")):
+            images.append(inner)
     if len(images) != 1 or len(captions) > 1 or any(caption not in node.children for caption in captions):
         return False
     image = images[0]
@@ -364,10 +371,13 @@ def _figure(sink: _Sink, node: Element, marks: Marks) -> bool:
 
 
 def _descendants(node: Element) -> Iterator[Element]:
-    for child in node.children:
-        if isinstance(child, Element):
-            yield child
-            yield from _descendants(child)
+    """In the order of the text; a generator in a generator would cost each its depth."""
+    waiting = [node]
+    while waiting:
+        found = waiting.pop()
+        if found is not node:
+            yield found
+        waiting.extend(child for child in reversed(found.children) if isinstance(child, Element))
 
 
 def _aside(sink: _Sink, node: Element, marks: Marks) -> bool:

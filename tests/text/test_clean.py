@@ -1,7 +1,7 @@
 import pytest
 
 from portal import text
-from tests.text.timing import assert_linear
+from tests.text.timing import assert_alike, assert_linear
 
 
 @pytest.mark.parametrize(
@@ -132,3 +132,13 @@ def test_the_head_follows_from_the_headers_scopes():
 )
 def test_time_grows_with_length_only(piece):
     assert_linear(lambda times: text.clean(piece * times + "x"))
+
+
+@pytest.mark.parametrize("piece", ["<figure><img src=/x>", "<figure>x<b>y</b>", "<figure><figcaption>x"])
+def test_a_figure_in_a_figure_costs_no_more_than_other_nests(piece):
+    assert_alike(lambda times: text.clean(piece * times), lambda times: text.clean("<blockquote>x" * times))
+
+
+def test_of_a_figure_in_a_figure_the_inner_one_is_kept():
+    inner = '<figure><img src="/a.png" alt="A"><figcaption>In</figcaption></figure>'
+    assert text.clean(f"<figure>{inner}<figcaption>Out</figcaption></figure>") == f"{inner}\n<p>Out</p>"

@@ -11,6 +11,12 @@ def assert_linear(call: Callable[[int], object]) -> None:
     assert _seconds(call, 4_000) < 24 * _seconds(call, 500) + 0.05
 
 
+def assert_alike(call: Callable[[int], object], other: Callable[[int], object]) -> None:
+    """The same many of both take times of one order."""
+    call(100)
+    assert _seconds(call, 2_000) < 10 * _seconds(other, 2_000) + 0.05
+
+
 def _seconds(call: Callable[[int], object], times: int) -> float:
     gc.collect()
     gc.disable()
