@@ -208,8 +208,6 @@ class ArticleAdmin(admin.ModelAdmin):
             "theirs": form.theirs,
             "theirs_html": reading.prose(form.theirs) if form.theirs else "",
         }
-        if standing and standing.live is None:
-            context["has_absolute_url"] = False
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Article:
@@ -271,8 +269,8 @@ class ArticleAdmin(admin.ModelAdmin):
 
     # Looking
 
-    def view_on_site(self, article: Article) -> str:
-        return article.get_absolute_url()
+    def view_on_site(self, article: Article) -> str | None:
+        return article.get_absolute_url() if article.is_published() else None
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view

@@ -389,6 +389,14 @@ def test_a_version_does_not_replace_a_draft_that_was_saved_meanwhile(client, ope
     assert article.title == "Second rope"
 
 
+def test_the_way_to_the_site_is_shown_of_what_readers_see(client):
+    sign_in(client, "editor")
+    assert "View on site" in client.get(change(make_published())).content.decode()
+    scheduled = make_published(at=timezone.now() + timedelta(days=1))
+    for article in (make_draft(), scheduled):
+        assert "View on site" not in client.get(change(article)).content.decode()
+
+
 def test_a_draft_is_deleted_and_a_published_article_is_not(client):
     sign_in(client, "editor")
     draft, published = make_draft(), make_published()
