@@ -131,3 +131,25 @@ def test_sides_come_in_a_pair(editor):
     page.keyboard.press("End")
     page.click("[data-name=sides]")
     expect(page.locator(".tiptap section")).to_have_count(2)
+
+
+def test_what_a_word_processor_has_is_pasted_as_the_subset(editor):
+    page = editor("")
+    page.evaluate(
+        """html => {
+            const clipboardData = new DataTransfer()
+            clipboardData.setData('text/html', html)
+            const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })
+            document.querySelector('.tiptap').dispatchEvent(event)
+        }""",
+        "<html><head><style>p.MsoNormal {margin: 0}</style></head><body lang=EN-GB style='tab-interval:36pt'>"
+        '<h1 style="color: red">Title<o:p></o:p></h1><p class=MsoNormal style=margin:0><b>Bold</b> words</p>'
+        "<h6>Small</h6><img src='file:///C:/x.png' onerror='alert(1)' alt=x>"
+        "<figure><img src=https://e.example/x.png><figcaption>Seen</figcaption></figure>"
+        "<pre>&lt;p style=&quot;x&quot;&gt; y style=&quot;z&quot;</pre></body></html>",
+    )
+    assert text.clean(value(page)) == (
+        "<h2>Title</h2>\n<p><strong>Bold</strong> words</p>\n<h4>Small</h4>\n<p>Seen</p>\n"
+        '<pre><code>&lt;p style="x"&gt; y style="z"</code></pre>'
+    )
+    assert "src" not in value(page)

@@ -1,5 +1,11 @@
 // Turns each textarea[data-rich-text] into the rich editor and keeps its value up to date.
 
+// What is pasted brings styles along, each of which the policy would refuse with an error in the console.
+const SHEETS = /<style\b[^]*?<\/style>/gi
+const LOOKS = /\s(?:style|on\w+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi
+const withoutLooks = (html) =>
+  html.replace(SHEETS, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(LOOKS, ""))
+
 async function start(textarea) {
   const addresses = JSON.parse(textarea.dataset.richText)
   const [library, { extensions }] = await Promise.all([import(addresses.library), import(addresses.extensions)])
@@ -15,6 +21,7 @@ async function start(textarea) {
     editable: !textarea.disabled,
     injectCSS: false, // the policy forbids it; its rules are in rich_text.css
     editorProps: {
+      transformPastedHTML: withoutLooks,
       attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label || "Text" },
     },
     onUpdate() {

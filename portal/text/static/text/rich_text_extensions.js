@@ -12,6 +12,9 @@ const GROUPS = [
   { group: "utility" },
 ]
 
+// Another host's image, or one of somebody's disk, would be gone once the text is saved.
+const OWN_IMAGE = 'img[src^="/"]:not([src^="//"])'
+
 export function extensions(library) {
   return [
     library.Document.extend({ content: "(block | top)+" }),
@@ -25,7 +28,7 @@ export function extensions(library) {
     // Beside bold and links, not instead of them.
     library.Code.extend({ excludes: "code" }),
     library.CodeBlock,
-    library.Heading.configure({ levels: [2, 3, 4] }),
+    heading(library),
     library.BulletList,
     library.OrderedList.configure({ enableListAttributes: false }),
     library.ListItem.extend({ content: "block+" }), // an item may begin with a list
@@ -33,8 +36,8 @@ export function extensions(library) {
     library.HorizontalRule,
     library.HardBreak,
     link(library),
-    library.Image,
-    library.Figure,
+    library.Image.extend({ parseHTML: () => [{ tag: OWN_IMAGE }] }),
+    library.Figure.extend({ parseHTML: () => [{ tag: `figure:has(${OWN_IMAGE})` }] }),
     library.Caption,
     table(library),
     library.TableRow,
@@ -48,6 +51,14 @@ export function extensions(library) {
     library.Fullscreen,
     library.Menu.configure({ groups: GROUPS }),
   ]
+}
+
+// Other levels come with what is pasted.
+function heading(library) {
+  const level = (number) => Math.min(Math.max(number, 2), 4)
+  return library.Heading.configure({ levels: [2, 3, 4] }).extend({
+    parseHTML: () => [1, 2, 3, 4, 5, 6].map((number) => ({ tag: `h${number}`, attrs: { level: level(number) } })),
+  })
 }
 
 // An attribute of the node that is one of the element's.
