@@ -8,14 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from portal.text.canonical import (
-    attribute,
-    block_html,
-    cell_html,
-    escape,
-    inline_html,
-    parse,
-)
+from portal.text.canonical import parse
+from portal.text.markup import attribute, block_html, cell_html, escape, inline_html
 from portal.text.tree import (
     Block,
     Call,

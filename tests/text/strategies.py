@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from portal.text import tree
-from portal.text.canonical import table_of
+from portal.text.tables import table_of
 
 
 def _split(words: str) -> list[str]:

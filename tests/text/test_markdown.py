@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
 from portal import text
-from portal.text import bounds
+from portal.text.markdown import bounds
 from tests.text.timing import assert_linear
 
 TEXT = """A line with **strong**, *emphasis*, `code`, a [link](/articles/x/) and a note.[^1]

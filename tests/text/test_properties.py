@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal import text
-from portal.text import canonical
-from portal.text.canonical import serialise
+from portal.text import addresses
+from portal.text.markup import serialise
 from tests.text import strategies
 
 many = settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
@@ -120,8 +120,8 @@ def test_readers_functions_never_raise(html):
 @many
 @given(st.text() | strategies.hrefs)
 def test_an_address_is_refused_or_stays_as_it_is(address):
-    href = canonical.canonical_href(address)
-    assert canonical.canonical_href(href) == href
+    href = addresses.canonical_href(address)
+    assert addresses.canonical_href(href) == href
     assert not re.match(r"\s*(javascript|data|vbscript):", href, re.IGNORECASE)
 
 
