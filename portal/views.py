@@ -92,6 +92,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
             {"label": label, "url": address(kind=value), "is_current": value == kind}
             for value, label in (("", "Everything"), ("article", "Articles"), ("posting", "Jobs"))
         ],
+        "first_url": address(),
         "previous_url": address(page=page_number - 1) if page_number > 1 else "",
         "next_url": address(page=page_number + 1) if has_more and page_number < LAST_PAGE else "",
     }

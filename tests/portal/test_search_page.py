@@ -54,6 +54,13 @@ def test_pages_follow_one_another(client):
     assert 'rel="next"' not in last
 
 
+def test_a_page_beyond_the_end_leads_back(client):
+    put(1, "Lift article")
+    page = client.get("/search/?q=lift&kind=article&page=9").content.decode()
+    assert "Nothing here" not in page
+    assert '<a href="?q=lift&amp;kind=article">Begin again at the first</a>' in page
+
+
 @pytest.mark.parametrize(
     "query", ["q=%00", "q=a&page=-1", "q=a&page=99999", "q=a&page=x", "q=a&kind=zz", "q='%22(*"]
 )
