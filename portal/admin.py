@@ -1,10 +1,12 @@
 """The site's own pages, and what was loaded from the content pack."""
 
-from typing import Any
+from typing import Any, cast
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from portal import services
 from portal.models import PackItem, Page
@@ -14,12 +16,36 @@ admin.site.site_header = admin.site.site_title = site.name
 admin.site.index_title = "Desk"
 
 
+class PageForm(ModelForm):
+    """Refuses once to replace what somebody saved after the page was opened."""
+
+    opened = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.stored = self.initial["opened"] = self.instance.updated_at.isoformat()
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if self.instance.pk and values.get("opened") != self.stored:
+            data = cast(QueryDict, self.data).copy()
+            data["opened"] = self.stored
+            self.data = data
+            raise ValidationError(
+                f"Somebody else saved this page after you opened it. Your text is below as you left it, theirs is "
+                f"at {self.instance.get_absolute_url()}. Take over what you want to keep; saving again replaces theirs."
+            )
+        return values
+
+
 @admin.register(Page)
 class PageAdmin(admin.ModelAdmin):
+    form = PageForm
     list_display = ["title", "slug", "footer_column", "in_footer", "updated_at"]
     search_fields = ["title", "body"]
     prepopulated_fields = {"slug": ["title"]}
-    fields = ["title", "slug", "summary", "body", "in_footer", "footer_column", "position"]
+    fields = ["title", "slug", "summary", "body", "in_footer", "footer_column", "position", "opened"]
 
     def save_model(self, request: HttpRequest, obj: Page, form: ModelForm, change: bool) -> None:
         services.save_page(obj, by=request.user)  # type: ignore[arg-type]

@@ -1,5 +1,7 @@
 """The site's own pages in the admin."""
 
+import re
+
 import pytest
 
 from portal.models import Page
@@ -20,7 +22,8 @@ def test_an_editor_adds_changes_and_deletes_a_page(client):
     assert client.post("/admin/portal/page/add/", values()).status_code == 302
     page = Page.objects.get()
     address = f"/admin/portal/page/{page.pk}/"
-    assert client.post(f"{address}change/", values(slug="laws")).status_code == 302
+    opened = page.updated_at.isoformat()
+    assert client.post(f"{address}change/", values(slug="laws", opened=opened)).status_code == 302
     assert client.get("/rules/")["Location"] == "/laws/"
     assert client.post(f"{address}delete/", {"post": "yes"}).status_code == 302
     assert client.get("/laws/").status_code == 410
@@ -32,6 +35,24 @@ def test_a_mistake_keeps_what_was_typed(client):
     assert response.status_code == 200
     assert "taken by the site itself" in response.content.decode()
     assert 'value="Kept"' in response.content.decode()
+
+
+def test_two_who_change_one_page_do_not_lose_each_others_text(client):
+    client.force_login(make_user("editor"))
+    page = save_page(Page(**FIELDS))
+    address = f"/admin/portal/page/{page.pk}/change/"
+    opened = re.search(r'name="opened" value="([^"]+)"', client.get(address).content.decode())[1]
+    page.title = "Theirs"
+    save_page(page)
+    refused = client.post(address, values(title="Mine", opened=opened)).content.decode()
+    assert "Somebody else saved this page" in refused and "theirs is at /rules/" in refused
+    assert 'value="Mine"' in refused
+    page.refresh_from_db()
+    assert page.title == "Theirs"
+    again = re.search(r'name="opened" value="([^"]+)"', refused)[1]
+    assert client.post(address, values(title="Mine", opened=again)).status_code == 302
+    page.refresh_from_db()
+    assert page.title == "Mine"
 
 
 @pytest.mark.parametrize(("group", "status"), [("author", 403), ("moderator", 403), ("", 302)])
