@@ -122,16 +122,9 @@ def _approve(article: Article, version: ArticleVersion, *, by: Any, at: datetime
 
 
 @transaction.atomic
-def publish(
-    article: Article, *, by: Any, at: datetime | None = None, revision: int | None = None
-) -> ArticleVersion:
-    """Freeze and approve in one step: an editor's own decision.
-
-    With `revision`, refuses when the text has moved on since somebody looked at it.
-    """
+def publish(article: Article, *, by: Any, at: datetime | None = None) -> ArticleVersion:
+    """Freeze and approve in one step: an editor's own decision."""
     stored = locked(article)
-    if revision is not None and stored.revision != revision:
-        raise ArticleError("The text has changed since you opened it. Look at it again, then publish.")
     live = stored.live_version()
     if at is None and live and live.revision == stored.revision:
         raise ArticleError("Readers already see this text.")

@@ -245,14 +245,6 @@ def test_publishing_what_is_in_review_approves_that_version():
     assert services.publish(article, by=None) == submitted
 
 
-def test_publishing_refuses_a_text_that_moved_on():
-    article = make_draft()
-    services.save_article(article, make_fields(), by=None, revision=1)
-    with pytest.raises(services.ArticleError, match="changed since"):
-        services.publish(article, by=None, revision=1)
-    assert not ArticleVersion.objects.exists()
-
-
 def test_withdrawing_takes_it_from_readers_and_search(client):
     article = make_published(title="Ropes")
     services.withdraw(article, by=None)
