@@ -162,3 +162,21 @@ def test_the_moderators_pages_have_no_barrier(served, page, axe):
         axe(page)
     for path in ("postingversion/", "posting/", "company/", f"posting/{posting.pk}/change/"):
         assert page.goto(f"/admin/jobs/{path}").status == 200
+
+
+def test_what_was_typed_survives_the_loss_of_every_cookie(served, page, watch, axe):
+    owner = make_user("owner")
+    make_company(owner, name="Fenmark")
+    sign_in(page, owner)
+    page.goto("/employers/postings/new/")
+    page.get_by_label("The work").fill("Keep the old bridge.\nLift it for boats.")
+    page.context.clear_cookies()
+    watch.expect("403.*/employers/markdown/")  # the preview
+    page.get_by_role("button", name="Save draft and refresh preview").click()
+    expect(page.get_by_role("heading", name="The form is out of date")).to_be_visible()
+    expect(page.get_by_label("Work", exact=True)).to_have_value("Keep the old bridge.\nLift it for boats.")
+    axe(page)
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="open the form again in a new tab").click()
+    assert opened.value.url.endswith("/account/login/?next=/employers/postings/new/")
+    expect(page.get_by_label("Work", exact=True)).to_be_visible()
