@@ -64,11 +64,12 @@ logger_class = RoutelessLogger
 def on_starting(server: Any) -> None:
     """A variable that is missing or wrong ends the start with the one line that names it, not with a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
 
+    from portal.site import read_site
+
     try:
-        settings.SECRET_KEY  # noqa: B018 - reads the settings
+        read_site()  # and with it the settings
     except ImproperlyConfigured as error:
         sys.exit(f"The site cannot start: {error}")
 

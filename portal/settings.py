@@ -3,6 +3,8 @@
 A variable that is missing or wrong stops the start with one line that names it.
 """
 
+import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -21,16 +23,39 @@ Number = TypeVar("Number", int, float)
 
 
 def number(name: str, default: Number) -> Number:
-    """A variable that holds a number of the default's type; empty is as good as not set."""
+    """A variable that holds a number of the default's type, not below 0; empty is as good as not set."""
     raw = env.str(name, default="")
     try:
-        return type(default)(raw) if raw else default
+        found = type(default)(raw) if raw else default
+        if not 0 <= found < math.inf:
+            raise ValueError(raw)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} is {raw!r}. Set it to a number such as {default}.") from error
+    return found
+
+
+def service(name: str, read: Callable[[str], dict[str, Any]], example: str) -> dict[str, Any]:
+    """A variable that holds a service's address, as `read` understands it; empty if it is not set.
+
+    What is wrong is not repeated: it may hold a password.
+    """
+    if not env.str(name, default=""):
+        return {}
+    try:
+        return read(name)
+    except (ImproperlyConfigured, ValueError) as error:
+        raise ImproperlyConfigured(
+            f"{name} is not the address of such a service. Set it to one such as {example}"
+        ) from error
 
 
 VAR_DIR = Path(env.str("VAR_DIR", default="") or BASE_DIR / "var").resolve()
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+try:
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(
+        f"VAR_DIR is {str(VAR_DIR)!r}, which cannot be made. Choose another folder."
+    ) from error
 LOCAL_ENV = VAR_DIR / "local.env"
 if LOCAL_ENV.is_file():
     environ.Env.read_env(LOCAL_ENV)  # never overrides what the environment says
@@ -50,8 +75,12 @@ if not SECRET_KEY:
 
 PORT = number("PORT", 8000)
 SITE_URL = (env.str("SITE_URL", default="") or f"http://localhost:{PORT}").rstrip("/")
-_site = urlsplit(SITE_URL)
-if _site.scheme not in {"http", "https"} or not _site.hostname or _site.path:
+try:
+    _site = urlsplit(SITE_URL)
+    _is_site = _site.scheme in {"http", "https"} and _site.hostname and not _site.path and _site.port != 0
+except ValueError:
+    _is_site = False
+if not _is_site:
     raise ImproperlyConfigured(
         f"SITE_URL is {SITE_URL!r}. Set it to a scheme and a host, such as https://careers.example.org"
     )
@@ -161,9 +190,19 @@ _SQLITE = {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     },
 }
-DATABASE_URL = env.str("DATABASE_URL", default="")
-DATABASES: dict[str, Any] = {"default": env.db_url("DATABASE_URL") if DATABASE_URL else _SQLITE}
-if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+
+
+def _postgresql(name: str) -> dict[str, Any]:
+    """The other database; SQLite as above is the one without a DATABASE_URL."""
+    if not env.str(name).startswith(("postgres://", "postgresql://")):
+        raise ValueError(name)
+    return dict(env.db_url(name))
+
+
+DATABASES: dict[str, Any] = {
+    "default": service("DATABASE_URL", _postgresql, "postgres://user:password@host/name") or _SQLITE
+}
+if DATABASES["default"] is not _SQLITE:
     # gunicorn's many threads share a few connections: the server has about a hundred for everybody
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -172,9 +211,8 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
-    "default": env.cache_url("CACHE_URL")
-    if env.str("CACHE_URL", default="")
-    else {"BACKEND": "portal.access.filecache.FileCache", "LOCATION": str(VAR_DIR / "shared.sqlite3")}
+    "default": service("CACHE_URL", env.cache_url, "redis://host:6379/0")
+    or {"BACKEND": "portal.access.filecache.FileCache", "LOCATION": str(VAR_DIR / "shared.sqlite3")}
 }
 
 STATIC_URL = "/static/"
@@ -201,8 +239,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_BACKEND = "portal.mail.backends.FolderBackend"
-if env.str("EMAIL_URL", default=""):
-    globals().update(env.email_url("EMAIL_URL"))
+globals().update(service("EMAIL_URL", env.email_url, "smtp+tls://user:password@host:587"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or f"no-reply@{_site.hostname}"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20

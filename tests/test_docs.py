@@ -14,7 +14,7 @@ def example() -> set[str]:
 
 def test_every_variable_that_is_read_has_an_example_and_every_example_is_read():
     settings = (ROOT / "portal" / "settings.py").read_text()
-    read = set(re.findall(r"\b(?:env(?:\.\w+)?|number)\(\s*\"([A-Z_]+)\"", settings))
+    read = set(re.findall(r"\b(?:env(?:\.\w+)?|number|service)\(\s*\"([A-Z_]+)\"", settings))
     assert read | NOT_IN_SETTINGS == example()
 
 
