@@ -10,8 +10,8 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
-from django.db import DatabaseError
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection
 
 from tools.console import step
 
@@ -20,6 +20,8 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     try:
         django.setup()
+        # One connection is enough here, and says at once why it fails.
+        connection.settings_dict["OPTIONS"].pop("pool", None)
         with step("Database"):
             call_command("migrate", interactive=False, verbosity=0)
         is_new = not apps.get_model("portal", "PackItem").objects.exists()
@@ -28,10 +30,20 @@ def main() -> int:
             notes.append("with the demonstration" if is_new else "kept up with")
         with step("Static files") as notes:
             notes.append(collect_static())
-    except (ImproperlyConfigured, DatabaseError) as error:
-        print(f"\nThe site cannot start: {error}", file=sys.stderr)
-        return 1
+    except (ImproperlyConfigured, CommandError, OSError) as error:
+        return _refuse(error)
+    except DatabaseError as error:
+        where = "DATABASE_URL" if connection.vendor == "postgresql" else f"VAR_DIR ({settings.VAR_DIR})"
+        return _refuse(error, f"its database, named by {where}, says: ")
+    except KeyboardInterrupt:
+        return 130
     return 0
+
+
+def _refuse(error: Exception, what: str = "") -> int:
+    """Says in one line why the site cannot start."""
+    print(f"\nThe site cannot start: {what}{' '.join(str(error).split())}", file=sys.stderr)
+    return 1
 
 
 def collect_static() -> str:

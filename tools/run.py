@@ -10,15 +10,23 @@ from tools import environment, local, processes
 from tools.console import Problem, say, step
 from tools.serve import Site
 
+MOST_WORKERS = 64
+
 
 def main() -> int:
     started = time.monotonic()
     say("Setting up")
     port = _free_port(local.value("PORT", "8000"))
+    workers = _workers(local.value("WEB_CONCURRENCY", "2"))
     python = environment.prepare("run")
     with step("Local settings") as notes:
         notes.append("written" if local.write_once() else "kept")
-    variables = {**os.environ, "PORT": str(port), "VAR_DIR": str(local.var_dir())}
+    variables = {
+        **os.environ,
+        "PORT": str(port),
+        "VAR_DIR": str(local.var_dir()),
+        "WEB_CONCURRENCY": workers,
+    }
     _prepare_data(python, variables)
     site = Site(python, port, variables)
     with step("Server and background worker"):
@@ -46,6 +54,13 @@ def _free_port(text: str) -> int:
                 f"Port {port} is taken: stop what listens there, or choose another: make run PORT={other}"
             ) from None
     return port
+
+
+def _workers(text: str) -> str:
+    """How many processes serve. gunicorn reads this variable before any code of ours, and stumbles over other words."""
+    if not text.isdecimal() or not 0 < int(text) <= MOST_WORKERS:
+        raise Problem(f"WEB_CONCURRENCY is {text!r}: set it to a number from 1 to {MOST_WORKERS}, such as 2")
+    return text
 
 
 def _prepare_data(python: Path, variables: dict[str, str]) -> None:

@@ -63,6 +63,13 @@ def test_a_port_that_is_none_is_named(port, tmp_path):
     assert f"PORT is '{port}'" in complaint(run("run", PORT=port, VAR_DIR=str(tmp_path)))
 
 
+@pytest.mark.parametrize("workers", ["many", "0", "1000"])
+def test_a_number_of_workers_that_is_none_is_named_wherever_it_is_set(workers, tmp_path):
+    (tmp_path / "local.env").write_text(f"WEB_CONCURRENCY={workers}\n")
+    line = complaint(run("run", PORT=str(_free_port()), VAR_DIR=str(tmp_path), WEB_CONCURRENCY=""))
+    assert line.startswith(f"WEB_CONCURRENCY is '{workers}'")
+
+
 @pytest.mark.slow
 def test_a_missing_index_is_named_with_a_way_out(tmp_path):
     with socket.socket() as closed:
