@@ -4,7 +4,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.console import Problem
+from tools.ports import free_port
 from tools.processes import end_with_parent
 
 SECONDS_TO_START = 30
@@ -67,7 +67,7 @@ def server(found: Path) -> Iterator[str]:
         done = subprocess.run([*initdb, "--locale=C.UTF-8"], capture_output=True, text=True, **common)
         if done.returncode:
             raise Problem(f"PostgreSQL's initdb in {found} failed: {done.stderr.strip()}")
-        port = _free_port()
+        port = free_port()
         with (folder / "log").open("w") as log:
             process = subprocess.Popen(
                 [
@@ -115,12 +115,6 @@ def _copied(found: Path, folder: Path) -> Path:
         shutil.copytree(libraries, folder / libraries.name)
     subprocess.run(["chmod", "-R", "a+rX", folder], check=True)
     return copy / "pginstall" / "bin"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait(process: "subprocess.Popen[bytes]", data: Path, log: Path) -> None:
