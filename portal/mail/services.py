@@ -2,6 +2,7 @@
 
 import logging
 import re
+import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.utils import formataddr
@@ -10,8 +11,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
-from django.db import transaction
-from django.db.models import F
+from django.db import InterfaceError, OperationalError, close_old_connections, transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from portal.mail import rendering
@@ -21,7 +22,8 @@ from portal.site import site
 log = logging.getLogger(__name__)
 
 KEPT = timedelta(days=30)
-CLAIM = timedelta(minutes=5)  # longer than the mail server may take
+CLAIM = timedelta(minutes=5)  # longer than the mail server may take, and then the note of it
+PAUSES = (1, 5, 25)  # seconds
 HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 OURS = re.compile(
     r"auto-submitted|bcc|cc|content-.*|date|from|message-id|mime-version|resent-.*|return-path|sender|subject|to",
@@ -91,8 +93,21 @@ def deliver(pk: int) -> bool:
     except Exception as error:  # whatever the server or the network says, another time it may go
         _put_off(message, error)
         return False
-    row.update(sent_at=timezone.now(), claimed_until=None, last_error="")
+    _note_sent(row)
     return True
+
+
+def _note_sent(row: QuerySet[Message]) -> None:
+    """A mail that is sent and not noted would be sent again, so a database that does not answer is asked again."""
+    for pause in PAUSES:
+        try:
+            row.update(sent_at=timezone.now(), claimed_until=None, last_error="")
+            return
+        except (OperationalError, InterfaceError):
+            log.warning("a mail is sent, but the database does not take the note of it", exc_info=True)
+            time.sleep(pause)
+            close_old_connections()
+    row.update(sent_at=timezone.now(), claimed_until=None, last_error="")
 
 
 def _as_email(message: Message) -> EmailMultiAlternatives:

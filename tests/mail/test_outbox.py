@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core import mail as django_mail
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 
 from portal import mail, tasks
 from portal.mail import services
@@ -32,6 +32,24 @@ def test_a_mail_is_delivered_once():
     tasks.run_pending()
     assert len(django_mail.outbox) == 1
     assert Message.objects.get().sent_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_does_not_take_the_note_makes_no_second_mail():
+    message = send()
+    failures = []
+
+    def refuse_once(execute, sql, params, many, context):
+        if 'SET "sent_at"' in sql and not failures:
+            failures.append(sql)
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse_once):
+        assert services.deliver(message.pk)
+    assert failures and Message.objects.get().sent_at is not None
+    assert not services.deliver(message.pk)
+    assert len(django_mail.outbox) == 1
 
 
 def test_what_is_sent():
