@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "portal",
     "portal.accounts",
     "portal.audit",
+    "portal.files",
     "portal.mail",
     "portal.pagecache",
     "portal.redirects",
