@@ -7,7 +7,6 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -17,59 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import lifecycle, permissions, reading, services, steps
 from articles.forms import ArticleForm, RestoreForm
-from articles.models import Article, ArticleVersion, Author, Topic
+from articles.models import Article, ArticleVersion
 from portal.errors import ServiceError
 
 REFUSAL = "_article_refusal"  # on the request: why the form that was sent comes back
 GONE = "This article is no longer here. Your text is below: saving it makes a new article."
-
-
-@admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
-    list_display = ["name", "kind", "slug", "position"]
-    list_filter = ["kind"]
-    search_fields = ["name", "summary"]
-    prepopulated_fields = {"slug": ["name"], "key": ["name"]}
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Topic | None = None) -> dict[str, Any]:
-        return {} if obj else dict(self.prepopulated_fields)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Topic | None = None) -> list[str]:
-        """Questionnaires and packs refer to the key."""
-        return ["key"] if obj else []
-
-    def save_model(self, request: HttpRequest, obj: Topic, form: ModelForm, change: bool) -> None:
-        services.save_topic(obj, by=request.user)
-
-    def delete_model(self, request: HttpRequest, obj: Topic) -> None:
-        services.delete_topic(obj, by=request.user)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Topic]) -> None:
-        for topic in queryset:
-            services.delete_topic(topic, by=request.user)
-
-
-@admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):
-    list_display = ["name", "kind", "slug"]
-    search_fields = ["name"]
-    prepopulated_fields = {"slug": ["name"], "key": ["name"]}
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Author | None = None) -> dict[str, Any]:
-        return {} if obj else dict(self.prepopulated_fields)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Author | None = None) -> list[str]:
-        return ["key"] if obj else []
-
-    def save_model(self, request: HttpRequest, obj: Author, form: ModelForm, change: bool) -> None:
-        services.save_author(obj, by=request.user)
-
-    def delete_model(self, request: HttpRequest, obj: Author) -> None:
-        services.delete_author(obj, by=request.user)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Author]) -> None:
-        for author in queryset:
-            services.delete_author(author, by=request.user)
 
 
 @admin.register(Article)
