@@ -1,6 +1,5 @@
 """The newest articles as an Atom feed, with their whole text."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +11,7 @@ from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.models import ArticleVersion
+from articles.pictures import pictures_in
 from portal import text
 from portal.site import site
 
@@ -48,8 +48,13 @@ class ArticleFeed(Feed):
     def author_name(self) -> str:
         return site.name
 
-    def items(self) -> Iterable[ArticleVersion]:
-        return ArticleVersion.objects.live().for_page().newest_first()[:NEWEST]
+    def items(self) -> list[ArticleVersion]:
+        """Each with `html`, its text as a page shows it."""
+        items = list(ArticleVersion.objects.live().for_page().newest_first()[:NEWEST])
+        pictures = pictures_in(*(item.body for item in items))
+        for item in items:
+            item.html = text.render(item.body, pictures=pictures)  # type: ignore[attr-defined]
+        return items
 
     def item_title(self, item: ArticleVersion) -> str:
         return item.title
@@ -81,4 +86,4 @@ class ArticleFeed(Feed):
         return item.live_from
 
     def item_extra_kwargs(self, item: ArticleVersion) -> dict[str, str]:
-        return {"content": text.render(item.body)}
+        return {"content": item.html}  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles import permissions
 from articles.models import Article
 from articles.services import TAKEN, ArticleFields
+from portal.files.images import EXTENSIONS, LIMITS
 
 LOCAL = "%Y-%m-%dT%H:%M"
 MISSING = "Readers' pages need this."
@@ -18,6 +19,34 @@ class RestoreForm(forms.Form):
     """Copies a version into the draft that stood at `revision` when the version was opened."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class FilesField(forms.FileField):
+    """One file or several, as a list; what each of them is, is judged by whoever reads it."""
+
+    widget = type("FilesInput", (forms.FileInput,), {"allow_multiple_selected": True})
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [super(FilesField, self).clean(each, initial) for each in data or [None]]
+
+
+class UploadForm(forms.Form):
+    """Images for the library, with words that hold for all of them."""
+
+    images = FilesField(help_text=LIMITS, allow_empty_file=True, max_length=500)
+    alt = forms.CharField(
+        label="Alternative text",
+        required=False,
+        max_length=500,
+        help_text="What it shows, for readers who do not see it. Can be changed where it is used.",
+    )
+    caption = forms.CharField(required=False, max_length=300)
+    credit = forms.CharField(required=False, max_length=120, help_text="Shown below it wherever it is used.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["images"].widget.attrs["accept"] = ",".join(f".{name}" for name in EXTENSIONS)
+        self.fields["images"].error_messages["required"] = "Choose at least one image."
 
 
 class ArticleForm(forms.ModelForm):

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles import calls
 from articles.models import Article, ArticleText, ArticleVersion, Author, Topic
+from articles.pictures import pictures_in
 from portal import text
 from portal.site import site
 
@@ -44,7 +45,7 @@ class Reading:
 
 def prose(row: ArticleText) -> SafeString:
     """The text alone, with its calls."""
-    return mark_safe(text.render(row.body, calls.resolve))  # noqa: S308 - sanitised there
+    return mark_safe(text.render(row.body, calls.resolve, pictures=pictures_in(row.body)))  # noqa: S308 - sanitised there
 
 
 def of_version(version: ArticleVersion) -> Reading:

@@ -12,5 +12,6 @@ urlpatterns = [
     path("articles/feed/", pagecache.public()(feeds.ArticleFeed()), name="feed"),
     path("articles/<slug:slug>/", views.detail, name="detail"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
+    path("images/<slug:public_id>/<str:name>", views.image, name="image"),
     path("authors/<slug:slug>/", views.author, name="author"),
 ]

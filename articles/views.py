@@ -1,12 +1,13 @@
 """What readers see of articles, topics and authors. Every text here comes from a live version."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from articles import reading, structured_data
 from articles.listing import Listing, list_page, topics_with_articles
-from articles.models import ArticleVersion, Author, Topic
+from articles.models import ArticleVersion, Author, Image, ImageVariant, Topic
 from articles.models.articles import ArticleVersionQuerySet
 from portal import pagecache
 from portal.site import site
@@ -60,3 +61,23 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     listing = _listing(request, ArticleVersion.objects.live().filter(author=found))
     context = {"section": "learn", "author": found, "listing": listing}
     return render(request, "articles/author.html", context)
+
+
+@pagecache.immutable
+def image(request: HttpRequest, public_id: str, name: str) -> HttpResponseBase:
+    """An image of the library, whole or at one of its widths. Other sites may show it: feeds and shares do."""
+    stem, _, extension = name.rpartition(".")
+    if stem == "original":
+        found = get_object_or_404(Image.objects.select_related("original"), public_id=public_id).original
+    else:
+        width = int(stem) if stem.isascii() and stem.isdecimal() and len(stem) < 6 else 0
+        variants = ImageVariant.objects.select_related("file")
+        found = get_object_or_404(variants, image__public_id=public_id, width=width).file
+    if not found.key.endswith(f".{extension}"):
+        raise Http404
+    try:
+        response = FileResponse(found.open(), content_type=found.media_type)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response

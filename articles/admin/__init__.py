@@ -2,5 +2,6 @@
 
 from articles.admin.articles import ArticleAdmin
 from articles.admin.entries import AuthorAdmin, TopicAdmin
+from articles.admin.images import ImageAdmin
 
-__all__ = ["ArticleAdmin", "AuthorAdmin", "TopicAdmin"]
+__all__ = ["ArticleAdmin", "AuthorAdmin", "ImageAdmin", "TopicAdmin"]

@@ -85,6 +85,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         published = Q(pk__in=ArticleVersion.objects.live(now).values("article"))
         return self.filter(published | Q(pk__in=Article.objects.editable_by(user).values("pk")))
 
+    def showing(self, image: Any) -> Self:
+        """Those of which some text, of whatever age, shows the image."""
+        return self.filter(pk__in=image.references.values("article"))
+
 
 class Article(ArticleText):
     """The working copy, which only editors and its owner see."""

@@ -1,6 +1,7 @@
-"""Every change of a topic, an author or an article."""
+"""Every change of a topic, an author, an article or an image."""
 
 from articles.services.effects import ArticleError
+from articles.services.images import add_image, delete_image, make_variants, save_image
 from articles.services.loading import load_article, load_author, load_topic
 from articles.services.publishing import (
     approve,
@@ -33,15 +34,18 @@ __all__ = [
     "ArticleError",
     "ArticleFields",
     "EditConflictError",
+    "add_image",
     "approve",
     "create_article",
     "delete_article",
     "delete_author",
+    "delete_image",
     "delete_topic",
     "fields_of",
     "load_article",
     "load_author",
     "load_topic",
+    "make_variants",
     "publish",
     "recall",
     "reject",
@@ -50,6 +54,7 @@ __all__ = [
     "restore",
     "save_article",
     "save_author",
+    "save_image",
     "save_topic",
     "submit",
     "unschedule",

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 
 from articles.models import Article, ArticleText, ArticleVersion, Author, Topic
 from articles.services.effects import ArticleError, locked, settle
+from articles.services.images import refer
 from portal import audit, pagecache, text
 from portal.redirects import services as redirects
 
@@ -75,12 +76,13 @@ def _normal(fields: ArticleFields) -> ArticleFields:
     )
 
 
-def write(row: ArticleText, fields: ArticleFields) -> None:
+def write(row: Article | ArticleVersion, fields: ArticleFields) -> None:
     """Put a text into a row, and store it."""
     row.title, row.summary, row.body = fields.title, fields.summary, fields.body
     row.author, row.main_topic, row.review_by_on = fields.author, fields.main_topic, fields.review_by_on
     row.save()
     row.topics.set(fields.topics)
+    refer(row)
 
 
 def _free_slug(wanted: str) -> str:

@@ -5,9 +5,9 @@ The layer itself is `portal.pagecache.wsgi`, around Django; `docs/page-cache.md`
 
 from portal.pagecache.clock import horizon, now
 from portal.pagecache.epoch import bump
-from portal.pagecache.pages import public, whole_query
+from portal.pagecache.pages import immutable, public, whole_query
 
-__all__ = ["bump", "clear", "horizon", "now", "public", "whole_query"]
+__all__ = ["bump", "clear", "horizon", "immutable", "now", "public", "whole_query"]
 
 
 def clear() -> None:

@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response
 from whitenoise.middleware import WhiteNoiseFileResponse
 
 from portal.pagecache import clock
-from portal.pagecache.pages import PRIVATE, PersonalContentError, cache_control, personal_traces
+from portal.pagecache.pages import IMMUTABLE, PRIVATE, PersonalContentError, cache_control, personal_traces
 
 log = logging.getLogger(__name__)
 
@@ -40,17 +40,22 @@ class PrivateByDefaultMiddleware:
             response = self.get_response(request)
             if self._is_public(request, response):
                 return self._publish(request, response, instant)
+        if self._is_immutable(request, response):
+            response.headers["Cache-Control"] = IMMUTABLE
+            return response
         if not isinstance(response, WhiteNoiseFileResponse):
             response.headers["Cache-Control"] = PRIVATE
         return response
 
     def _is_public(self, request: HttpRequest, response: HttpResponse) -> bool:
-        if (
-            not getattr(response, "is_public_page", False)
-            or response.status_code != 200
-            or response.streaming
-        ):
-            return False
+        is_marked = getattr(response, "is_public_page", False) and not response.streaming
+        return is_marked and response.status_code == 200 and self._is_impersonal(request, response)
+
+    def _is_immutable(self, request: HttpRequest, response: HttpResponse) -> bool:
+        is_marked = getattr(response, "is_immutable_file", False)
+        return is_marked and response.status_code == 200 and self._is_impersonal(request, response)
+
+    def _is_impersonal(self, request: HttpRequest, response: HttpResponse) -> bool:
         traces = list(personal_traces(request, response))
         if not traces:
             return True

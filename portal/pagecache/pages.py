@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 PRIVATE = "private, no-store"
+IMMUTABLE = "public, max-age=31536000, immutable"
 MAX_QUERY = 2_000
 MAX_FIELDS = 100
 WHOLE_QUERY_KEY = (
@@ -25,6 +26,23 @@ def whole_query(request: HttpRequest) -> str:
     """The query as it came, for a redirect to carry on; a public page itself sees only what it takes."""
     query: str = request.META.get(WHOLE_QUERY_KEY, request.META.get("QUERY_STRING", ""))
     return query
+
+
+def immutable(view: View) -> View:
+    """Mark a view whose answer never changes, a file under a name of its own: anybody may keep it for a year.
+
+    The page cache leaves it alone. Whatever is personal in it is an error, as in a public page.
+    """
+
+    @require_safe
+    @functools.wraps(view)
+    def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        response.is_immutable_file = True  # type: ignore[attr-defined]
+        return response
+
+    wrapper.csrf_exempt = True  # type: ignore[attr-defined]  # it changes nothing: a POST gets 405, not 403
+    return wrapper
 
 
 class PersonalContentError(Exception):

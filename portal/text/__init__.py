@@ -19,17 +19,20 @@ Headings, callouts, sides and calls stand at the top only. Marks nest in one ord
 
 from portal.text.canonical import clean
 from portal.text.markdown import from_markdown, to_markdown
-from portal.text.reading import CallTarget, ContentsEntry, contents, minutes, plain, render, words
+from portal.text.paths import paths
+from portal.text.reading import CallTarget, ContentsEntry, Picture, contents, minutes, plain, render, words
 from portal.text.tree import one_line
 
 __all__ = [
     "CallTarget",
     "ContentsEntry",
+    "Picture",
     "clean",
     "contents",
     "from_markdown",
     "minutes",
     "one_line",
+    "paths",
     "plain",
     "render",
     "to_markdown",

@@ -54,7 +54,20 @@ class CallTarget:
     href: str
 
 
+@dataclass(frozen=True)
+class Picture:
+    """What a page knows of an image beyond its address; width and height in pixels."""
+
+    srcset: str
+    width: int
+    height: int
+    credit: str = ""
+
+
 Resolve = Callable[[str, str], CallTarget | None]
+Pictures = Callable[[str], Picture | None]
+# An image is as wide as the text, or as the page where that is narrower.
+SIZES = "(min-width: 40rem) 38rem, 94vw"
 
 
 # The page
@@ -104,19 +117,25 @@ def _heading(block: Heading, name: str) -> str:
     return f'<h{block.level} id="{name}">{inline_html(block.inline)}</h{block.level}>'
 
 
-def render(html: str, resolve: Resolve | None = None, *, rel: str = "noopener") -> str:
+def render(
+    html: str, resolve: Resolve | None = None, *, pictures: Pictures | None = None, rel: str = "noopener"
+) -> str:
     """The HTML of a page: sanitised again, with ids, classes, footnotes, and the calls' headings and buttons.
 
     `resolve` makes heading, button and address of a call from its kind and target; a call that it does not
-    know is left out. `rel` goes on links to other sites.
+    know is left out. `pictures` knows images by their address: one that it does not know is shown as it is.
+    `rel` goes on links to other sites.
     """
-    return _Page(_parsed(html), resolve, rel).html()
+    return _Page(_parsed(html), resolve, pictures, rel).html()
 
 
 class _Page:
-    def __init__(self, blocks: Sequence[Block], resolve: Resolve | None, rel: str) -> None:
+    def __init__(
+        self, blocks: Sequence[Block], resolve: Resolve | None, pictures: Pictures | None, rel: str
+    ) -> None:
         self.blocks = blocks
         self.resolve = resolve
+        self.pictures = pictures
         self.rel = f' rel="{attribute(rel)}"' if rel else ""
         self.ids = iter(_entries(blocks))
         self.notes: dict[str, int] = {}
@@ -156,9 +175,7 @@ class _Page:
             case Rule():
                 return "<hr>"
             case Figure(src, alt, caption):
-                image = f'<img src="{attribute(src)}" alt="{attribute(alt)}" loading="lazy" decoding="async">'
-                below = f"<figcaption>{self._inline(caption)}</figcaption>" if caption else ""
-                return f"<figure>{image}{below}</figure>"
+                return self._figure(src, alt, caption)
             case Quote(blocks):
                 return f"<blockquote>{self._many(blocks)}</blockquote>"
             case List():
@@ -175,6 +192,18 @@ class _Page:
                 return self._side(block)
             case Call(kind, target, inline):
                 return self._call(kind, target, inline)
+
+    def _figure(self, src: str, alt: str, caption: Inline) -> str:
+        picture = self.pictures(src) if self.pictures else None
+        facts, credit = "", ""
+        if picture:
+            if picture.srcset:
+                facts = f' srcset="{attribute(picture.srcset)}" sizes="{SIZES}"'
+            facts += f' width="{picture.width}" height="{picture.height}"'
+            credit = f'<small class="credit">{escape(picture.credit)}</small>' if picture.credit else ""
+        image = f'<img src="{attribute(src)}" alt="{attribute(alt)}"{facts} loading="lazy" decoding="async">'
+        words = " ".join(filter(None, [self._inline(caption), credit]))
+        return f"<figure>{image}{f'<figcaption>{words}</figcaption>' if words else ''}</figure>"
 
     def _list(self, block: List, name: str = "") -> str:
         tag = "ul" if block.start is None else "ol"

@@ -138,6 +138,8 @@ MATRIX = [
     row("articles:detail", of="withdrawn_article", others=410),
     public("articles:topic", of="topic"),
     public("articles:author", of="author"),
+    public("articles:image", of="image"),
+    row("articles:image", of="missing_image", others=404),
     row("admin:articles_article_preview", of="articles_draft", **WRITERS, moderator=404, others=302),
     row("admin:articles_article_version", of="articles_version", **WRITERS, moderator=404, others=302),
     row(
@@ -326,6 +328,12 @@ ADMIN |= {
     "articles.article": everything("author editor superuser"),
     "articles.author": may(
         view="author editor superuser", add="editor superuser", change="editor superuser", delete="superuser"
+    ),
+    "articles.image": may(
+        view="author editor superuser",
+        add="author editor superuser",
+        change="author editor superuser",
+        delete="editor superuser",
     ),
     "articles.topic": may(
         view="author editor superuser", add="editor superuser", change="editor superuser", delete="superuser"

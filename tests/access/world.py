@@ -19,6 +19,7 @@ from portal.models import Page
 from tests.access.matrix import ROLES, STAFF
 from tests.articles.factories import make_draft, make_published
 from tests.assessments.examples import small
+from tests.files.pictures import picture
 from tests.jobs import factories as job_factories
 
 
@@ -75,6 +76,7 @@ def add_articles(world: World) -> None:
     author = world.people["author"]
     published, withdrawn = make_published(by=author, slug="bell"), make_published(by=author, slug="gone")
     articles.withdraw(withdrawn, by=None)
+    image, _ = articles.add_image(picture(), name="bell.png", by=author)
     draft, other = make_draft(by=author, slug="draft"), make_draft(by=world.people["editor"])
     world.things |= {
         "article": {"slug": "bell"},
@@ -82,6 +84,8 @@ def add_articles(world: World) -> None:
         "withdrawn_article": {"slug": "gone"},
         "topic": {"slug": published.main_topic.slug},
         "author": {"slug": published.author.slug},
+        "image": {"public_id": image.public_id, "name": "original.png"},
+        "missing_image": {"public_id": image.public_id, "name": "960.webp"},
         "articles_draft": {"pk": draft.pk},
         "articles_version": {"pk": published.pk, "number": 1},
         "another_authors_draft": {"pk": other.pk},

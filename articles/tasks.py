@@ -1,0 +1,13 @@
+"""What articles have done in the background."""
+
+from articles import services
+from articles.models import Image
+from portal import tasks
+
+
+@tasks.task
+def make_variants(pk: int) -> None:
+    """Make an image's missing widths; nothing for one that is gone."""
+    image = Image.objects.select_related("original").filter(pk=pk).first()
+    if image:
+        services.make_variants(image)
