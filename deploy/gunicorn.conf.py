@@ -21,7 +21,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
     def handle(self, conn: TConn) -> Any:
         keep = super().handle(conn)
         if not keep:
-            util.close_graceful(conn.sock)
+            util.close_graceful(conn.sock, timeout=SECONDS_WITHOUT_A_BYTE, max_drain=MOST_UNREAD_BYTES)
             conn.close = lambda graceful=False: None
         return keep
 
@@ -33,6 +33,8 @@ timeout = 60
 keepalive = 5
 graceful_timeout = 10
 SECONDS_WITHOUT_A_BYTE = 15
+# Of a form that was refused for its size: a browser reads the answer when it has sent the whole.
+MOST_UNREAD_BYTES = 32 * 1024 * 1024
 
 # No file outside VAR_DIR, no second way in.
 control_socket_disable = True

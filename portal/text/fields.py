@@ -12,6 +12,7 @@ from portal import text
 from portal.text.widgets import RichTextarea
 
 MAX_LENGTH = 200_000
+MAX_TYPED = 2 * MAX_LENGTH  # parsing some hostile texts takes time that grows with the square of their length
 
 
 class BodyFormField(forms.CharField):
@@ -23,9 +24,17 @@ class BodyFormField(forms.CharField):
         super().__init__(max_length=max_length, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return text.clean(super().to_python(value) or "")
+        typed = super().to_python(value) or ""
+        if len(typed) > MAX_TYPED:
+            raise forms.ValidationError(
+                f"This text has {len(typed):,} characters, its markup included. "
+                f"Shorten it to {MAX_LENGTH:,}, or make several of it."
+            )
+        return text.clean(typed)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
+        if len(data or "") > MAX_TYPED:
+            return True
         return super().has_changed(text.clean(initial or ""), text.clean(data or ""))
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:

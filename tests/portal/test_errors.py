@@ -118,3 +118,14 @@ def test_a_database_that_does_not_answer_is_no_fault_of_ours(rf: RequestFactory)
         response = errors.server_error(request)
     assert response.status_code == 503 and response["Retry-After"] == "30"
     assert "Lift it." not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "fields", [{"work": "word " * 300_000}, {f"field-{number}": "x" for number in range(2_100)}]
+)
+def test_a_form_that_holds_too_much_is_told_so(fields):
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["csrf"] = "c" * 32
+    response = client.post(NEW, fields, headers={"Origin": OURS})
+    assert response.status_code == 413
+    assert "A form may hold 1 MB of text" in response.content.decode()

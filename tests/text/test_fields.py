@@ -1,3 +1,4 @@
+import pytest
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import connection
@@ -45,6 +46,19 @@ def test_a_form_takes_html_and_gives_canonical_html():
     assert form.cleaned_data["body"] == "<p>a</p>"
     assert not form.has_changed()
     assert not Form({"body": "x" * 200_001}).is_valid()
+
+
+def test_what_is_far_too_long_is_refused_before_it_is_parsed():
+    class Form(forms.Form):
+        body = BodyFormField()
+
+    form = Form({"body": "&" * 900_000}, initial={"body": "<p>a</p>"})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("portal.text.clean", lambda html: pytest.fail("parsed") if len(html) > 20 else html)
+        assert form.errors["body"] == [
+            "This text has 900,000 characters, its markup included. Shorten it to 200,000, or make several of it."
+        ]
+        assert form.has_changed()
 
 
 def test_the_widget_needs_no_inline_script_or_style():

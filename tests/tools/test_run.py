@@ -146,6 +146,16 @@ def test_fifty_clients_that_dawdle_stop_nobody(running):
             time.sleep(0.2)
 
 
+def test_a_form_far_too_large_is_answered_not_cut_off(running):
+    """The answer comes before the end of the form, and a client reads only after it has sent the whole."""
+    headers = {"Cookie": f"csrf={'c' * 32}", "Origin": running.url}
+    form = urllib.request.Request(f"{running.url}/account/login/", b"login=" + b"a" * 10_000_000, headers)
+    with pytest.raises(urllib.error.HTTPError) as refusal:
+        urllib.request.urlopen(form, timeout=30)
+    assert refusal.value.code == 413
+    assert "That is too long" in refusal.value.read().decode()
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_second_run_keeps_the_data_and_its_end_leaves_nothing(running, var_dir, number):
     before = git_status()
