@@ -58,6 +58,14 @@ def test_an_editor_publishes_and_a_reader_sees_it_at_once(served, page, new_page
     assert reader.context.cookies() == []
 
 
+def test_an_article_has_the_width_of_the_paper(served, page):
+    article = make_published(title="Ringing the bell", body=BODY)
+    page.set_viewport_size({"width": 794, "height": 1123})  # A4 at 96 dots an inch
+    page.goto(article.get_absolute_url())
+    page.emulate_media(media="print")
+    assert page.locator("article .prose").bounding_box()["width"] > 450
+
+
 def test_the_pages_of_articles_have_no_barrier(served, page, axe):
     topic = make_topic(
         "Lifting",
