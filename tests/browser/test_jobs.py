@@ -94,6 +94,14 @@ def test_filters_open_as_a_sheet_on_a_phone(served, page):
     page.get_by_role("link", name="Here").wait_for()
 
 
+def test_the_list_on_a_phone_with_text_of_double_size_does_not_scroll_sideways(served, page):
+    make_live(title="Keeper", pay_min=58_000_00, pay_max=68_000_00, pay_currency="SEK", pay_period="month")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/jobs/")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
 def test_the_preview_follows_the_typing(served, page):
     owner = make_user()
     posting = make_draft(make_company(owner))
