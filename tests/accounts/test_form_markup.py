@@ -36,7 +36,7 @@ def test_a_fresh_form_has_no_summary():
 def test_the_summary_links_each_error_to_its_field():
     page = render(LaidOutForm({}))
     assert page.count('role="alert"') == 1
-    assert "5 things to fix</h2>" in page
+    assert "Five things to fix</h2>" in page
     assert '<a href="#id_name">Name: Enter a name.</a>' in page
     assert '<a href="#div_id_kind">Kind: This field is required.</a>' in page
     assert 'id="div_id_kind"' in page
@@ -63,7 +63,7 @@ def test_a_legend_names_no_input():
 
 def test_a_form_without_a_layout_shows_the_same():
     page = render(RampForm({}), "{% load crispy_forms_tags %}{{ form|crispy }}")
-    assert "5 things to fix</h2>" in page
+    assert "Five things to fix</h2>" in page
     assert 'aria-describedby="id_name_error"' in page
     assert 'aria-invalid="true"' in page
 

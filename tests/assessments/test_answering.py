@@ -132,7 +132,7 @@ def test_what_is_no_answer_comes_back_with_the_form_full(client, attempt, data):
 
 def test_the_result_waits_for_every_answer(client, attempt):
     response = client.post(page(attempt, "review/"), follow=True)
-    assert "3 questions are still open." in response.text
+    assert "Three questions are still open." in response.text
     assert not Result.objects.exists()
 
 
