@@ -31,7 +31,7 @@ def choose(page, text):
 def test_an_assessment_is_answered_and_drafts_a_posting_without_javascript(new_page, ferry):
     page = new_page(java_script_enabled=False)
     page.goto("/assess/")
-    page.get_by_role("link", name="Do you need a ferry?").click()
+    page.get_by_role("link", name="Do you need a ferry?", exact=True).click()
     page.get_by_role("link", name="Start at question 1").click()
     page.get_by_role("button", name="Continue").click()
     page.get_by_text("Choose an answer, or “I don’t know”.").first.wait_for()
