@@ -178,15 +178,15 @@ def freeze(posting: Posting, *, by: Any, known: Mapping[str, str]) -> PostingVer
 
 
 def search_text(version: PostingVersion) -> str:
-    """Everything that a search for this posting may match beside its title."""
+    """Everything that a search for this posting may match beside its title; what reads best comes first."""
     words = [
         version.summary,
+        *(text.plain(html) for html in version.html.values()),
         version.company.as_shown.name,
         version.get_employment_type_display(),
         version.get_seniority_display(),
         version.get_workplace_display(),
         *(str(place) for place in version.places.all()),
         *(need.topic.name for need in version.needs.select_related("topic")),
-        *(text.plain(html) for html in version.html.values()),
     ]
     return "\n".join(words)

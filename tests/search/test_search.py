@@ -124,6 +124,14 @@ def test_a_search_takes_two_queries(django_assert_num_queries):
         search.find("lift", now=NOW)
 
 
+@pytest.mark.django_db
+def test_an_excerpt_keeps_apart_what_the_text_keeps_apart():
+    put(text="Keep it quiet.\nRemote\nUnited Kingdom\n\nOil | Grease\n")
+    assert search.find("quiet", now=NOW).hits[0].snippet_html == (
+        "Keep it <mark>quiet</mark>.\nRemote · United Kingdom · Oil · Grease"
+    )
+
+
 def test_highlights_escape_what_they_do_not_mark():
     assert search.highlight("<b>Lifting</b> & lowering", "lift") == (
         "&lt;b&gt;<mark>Lifting</mark>&lt;/b&gt; &amp; lowering"
