@@ -50,7 +50,7 @@ def of_company(company: Company) -> list[Difference]:
 def _company(shown: CompanyText) -> dict[str, str]:
     return {
         "Company": shown.name,
-        "Web site": shown.site,
+        "Website": shown.site,
         "Based in": shown.where,
         "Size": shown.size_words,
         "About the company": text.to_markdown(shown.about_html).strip(),

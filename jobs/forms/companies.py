@@ -18,7 +18,7 @@ class CompanyForm(forms.Form):
     )
     site = forms.URLField(
         max_length=200,
-        label="Web site (optional)",
+        label="Website (optional)",
         required=False,
         assume_scheme="https",
         error_messages={"invalid": "Enter an address like https://www.firm.example, or leave it empty"},

@@ -33,6 +33,11 @@ class CompanyText:
         return where(self.place, self.country)
 
     @property
+    def site_words(self) -> str:
+        """The address as people read it, without its scheme."""
+        return self.site.partition("://")[2].removeprefix("www.").rstrip("/") or self.site
+
+    @property
     def size_words(self) -> str:
         return dict(Company.Size.choices).get(self.size, "")
 

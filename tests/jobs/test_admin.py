@@ -112,7 +112,7 @@ def test_what_the_company_changes_about_itself_is_read_with_the_posting(client, 
     )
     page = client.get(review_url(make_submitted(company)))
     assert {(d.label, d.before, d.after) for d in page.context["company_differences"]} == {
-        ("Web site", "", "https://casino.example"),
+        ("Website", "", "https://casino.example"),
         ("About the company", "See [us](https://fenmark.example).", "See [us](https://b.example)."),
     }
     assert "What changes about the company" in page.content.decode()

@@ -269,6 +269,13 @@ def test_a_companys_page_lists_what_is_live(client):
     assert client.get("/companies/nobody/").status_code == 404
 
 
+def test_a_companys_site_reads_without_its_scheme(client):
+    company = make_company(site="https://www.fenmark.example/")
+    make_live(company)
+    page = client.get(company.get_absolute_url()).content.decode()
+    assert '<a href="https://www.fenmark.example/" rel="nofollow noopener">fenmark.example</a>' in page
+
+
 def public_pages(client, company, posting) -> str:
     """Everything that readers see of a company."""
     addresses = [
