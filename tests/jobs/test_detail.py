@@ -276,6 +276,11 @@ def test_a_companys_site_reads_without_its_scheme(client):
     assert '<a href="https://www.fenmark.example/" rel="nofollow noopener">fenmark.example</a>' in page
 
 
+def test_our_headings_in_a_text_of_another_language_are_in_ours(client):
+    page = client.get(make_live(language="de").get_absolute_url()).content.decode()
+    assert '<div class="prose" lang="de">' in page and '<h2 id="work" lang="en-GB">The work</h2>' in page
+
+
 def public_pages(client, company, posting) -> str:
     """Everything that readers see of a company."""
     addresses = [
