@@ -425,6 +425,13 @@ def test_the_preview_is_the_page_as_saved(signed_in, company):
     assert "no-store" in response["Cache-Control"] and "noindex" in page
 
 
+def test_before_its_approval_no_page_says_that_we_read_it(signed_in, company):
+    claim = "We read it before it was published"
+    preview = signed_in.get(f"{edit_url(make_draft(company))}preview/").content.decode()
+    assert claim not in preview
+    assert claim in signed_in.get(make_live(company).get_absolute_url()).content.decode()
+
+
 def test_a_trusted_companys_posting_is_live_at_once(client, owner):
     client.force_login(owner)
     make_company(owner, is_trusted=True)
