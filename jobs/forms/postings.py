@@ -290,8 +290,14 @@ class PostingForm(forms.Form):
         for problem in problems:
             name = problem.field
             if name == "needs":
-                name = f"need_{self.topics[0].key}" if self.topics else "title"
+                name = self._need_to_change()
             self.add_error(name, problem.message)
+
+    def _need_to_change(self) -> str:
+        """The field at which to say what is wrong with the needs: the last must-have, or else the first topic."""
+        names = [f"need_{topic.key}" for topic in self.topics]
+        musts = [name for name in names if str(self.cleaned_data.get(name, "")).startswith("must-")]
+        return [*names[:1], *musts][-1] if names else "title"
 
 
 class _Preview:

@@ -432,6 +432,18 @@ def test_before_its_approval_no_page_says_that_we_read_it(signed_in, company):
     assert claim in signed_in.get(make_live(company).get_absolute_url()).content.decode()
 
 
+def test_too_many_must_haves_are_said_at_the_last_of_them(signed_in):
+    names = ["lifting", *(f"topic-{number}" for number in range(6))]
+    fields = typed(submit="1")
+    for name in names:
+        make_topic(name)
+        fields[f"need_{name}"] = "must-2"
+    fields |= {"need_topic-5": "nice-2"}
+    fields.pop("save")
+    response = signed_in.post(NEW, fields, follow=True)
+    assert response.context["form"].errors == {"need_topic-4": ["Choose at most 5 topics as must have"]}
+
+
 def test_a_trusted_companys_posting_is_live_at_once(client, owner):
     client.force_login(owner)
     make_company(owner, is_trusted=True)
