@@ -14,6 +14,7 @@ from portal.site import site
 
 admin.site.site_header = admin.site.site_title = site.name
 admin.site.index_title = "Desk"
+admin.site.enable_nav_sidebar = False  # the lists need the width; the desk has every link
 
 
 class PageForm(ModelForm):
