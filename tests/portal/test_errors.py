@@ -1,13 +1,16 @@
-"""The pages for forms that were refused whole: what was typed comes back, and nothing else."""
+"""The pages for what cannot be answered: they lead on, and give back what was typed."""
 
 import html
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+from django.utils.html import escape
 
 from portal import errors
+from portal.site import site
 
 NEW = "/employers/postings/new/"
 OURS = "http://testserver"
@@ -129,3 +132,10 @@ def test_a_form_that_holds_too_much_is_told_so(fields):
     response = client.post(NEW, fields, headers={"Origin": OURS})
     assert response.status_code == 413
     assert "A form may hold 1 MB of text" in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "413", "429", "500", "503"])
+def test_an_error_page_needs_no_database_and_leads_on(name):
+    page = render_to_string(f"{name}.html", {"minutes": 5})
+    assert f"| {escape(site.name)}</title>" in page
+    assert '<nav aria-label="Main">' in page and '<a class="more" href="/">' in page
