@@ -149,7 +149,7 @@ class QuestionnaireVersionAdmin(admin.ModelAdmin):
 
     @admin.display(description="definition")
     def written(self, version: QuestionnaireVersion) -> SafeString:
-        return format_html("<pre>{}</pre>", to_yaml(version.document))
+        return format_html('<pre tabindex="0">{}</pre>', to_yaml(version.document))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         is_closed = obj is not None and obj.is_published

@@ -65,7 +65,7 @@ def test_what_is_no_text_is_refused(editor, crossing):
 
 def test_a_published_version_is_only_read(editor, version):
     address = f"{LIST}{version.pk}/change/"
-    assert "<pre>key: ferry" in editor.get(address).text
+    assert '<pre tabindex="0">key: ferry' in editor.get(address).text
     assert editor.post(address, {"source": to_yaml({**small(), "title": "Other"})}).status_code == 403
     assert editor.post(f"{LIST}{version.pk}/delete/", {"post": "yes"}).status_code == 403
     version.refresh_from_db()
