@@ -6,7 +6,7 @@ Every word about the role comes from the definition; what is here is the putting
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from .branching import Answers, asked
@@ -98,8 +98,13 @@ def fill(phrase: Phrase, definition: Definition, answers: Answers) -> str:
     return _fill(phrase, definition, _known(definition, answers))[0]
 
 
-def draft(definition: Definition, answers: Answers, option_key: str) -> Draft | None:
-    """The draft that an option hands over, or None where it hands over nothing."""
+def draft(
+    definition: Definition, answers: Answers, option_key: str, *, most_musts: int | None = None
+) -> Draft | None:
+    """The draft that an option hands over, or None where it hands over nothing.
+
+    A posting that takes no more than `most_musts` needs as must-haves gets the strongest; the others are nice to have.
+    """
     option = definition.option_by_key[option_key]
     hand_off = option.hand_off
     if hand_off is None:
@@ -121,7 +126,7 @@ def draft(definition: Definition, answers: Answers, option_key: str) -> Draft | 
         gaps=tuple(gaps),
         lines=tuple(lines),
         line_gaps=tuple(_line_gaps(definition, answers, option)),
-        needs=tuple(_needs(known, option)),
+        needs=tuple(_needs(known, option, most_musts)),
         interview=tuple(interview),
     )
 
@@ -197,7 +202,7 @@ def _line_gaps(definition: Definition, answers: Answers, option: Option) -> list
     ]
 
 
-def _needs(known: Known, option: Option) -> list[Need]:
+def _needs(known: Known, option: Option, most_musts: int | None) -> list[Need]:
     """One need for each topic, the strongest of those that the answers ask for; the musts first."""
     strongest: dict[str, Need] = {}
     for question, answer in known.values():
@@ -208,7 +213,11 @@ def _needs(known: Known, option: Option) -> list[Need]:
             before = strongest.get(need.topic)
             if before is None or (need.is_must, need.level) > (before.is_must, before.level):
                 strongest[need.topic] = need
-    return sorted(strongest.values(), key=lambda need: (not need.is_must, -need.level))
+    needs = sorted(strongest.values(), key=lambda need: (not need.is_must, -need.level))
+    return [
+        need if most_musts is None or index < most_musts else replace(need, is_must=False)
+        for index, need in enumerate(needs)
+    ]
 
 
 HEADINGS: Mapping[str, str] = {

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jobs.lifecycle import LONGEST_RUN
-from jobs.values import PostingInput
+from jobs.values import MOST_MUSTS, PostingInput
 
-MOST_MUSTS = 5
 WIDEST_RANGE = 1.5  # the upper end over the lower
 HOLLOW = re.compile(
     r"\b(ninja|rock ?star|guru|wizard|unicorn|superhero|world[- ]class|work hard,? play hard)s?\b", re.I

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+MOST_MUSTS = 5  # topics that somebody must have
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -11,14 +11,15 @@ from assessments.errors import AssessmentError, ForgottenError
 from assessments.models import Result
 from jobs import services as jobs
 from jobs.models import Company, Posting
-from jobs.values import DraftLine, DraftNeed
+from jobs.values import MOST_MUSTS, DraftLine, DraftNeed
 from jobs.values import Source as PostingSource
 from portal import audit
 
 
 def draft_of(result: Result) -> Draft | None:
     """The draft posting that a result leads to, computed anew; None where its option hands nothing over."""
-    return draft(result.definition, result.document["answers"], to_outcome(result.document).leader)
+    leader = to_outcome(result.document).leader
+    return draft(result.definition, result.document["answers"], leader, most_musts=MOST_MUSTS)
 
 
 def topic_names(made: Draft) -> dict[str, str]:

@@ -19,7 +19,7 @@ from jobs.forms.fields import CountriesField, DayField, MarkdownField, OfficesFi
 from jobs.lifecycle import LONGEST_RUN
 from jobs.lines import HEADINGS, Section
 from jobs.models import PostingText
-from jobs.values import DraftNeed, PostingInput
+from jobs.values import MOST_MUSTS, DraftNeed, PostingInput
 
 LONGEST_SECTION = 8_000
 
@@ -317,7 +317,7 @@ class _Preview:
 
 class _NeedsIntro:
     def render(self, form: PostingForm, context: Any, template_pack: Any = None, **kwargs: Any) -> str:
-        return render_to_string("jobs/employers/_needs_intro.html", {"most": checks.MOST_MUSTS})
+        return render_to_string("jobs/employers/_needs_intro.html", {"most": MOST_MUSTS})
 
 
 _NEEDS_INTRO = _NeedsIntro()

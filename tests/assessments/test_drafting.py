@@ -69,3 +69,14 @@ def test_every_part_has_a_source_that_the_markdown_carries(answers):
         assert part.source.origin in Origin
         assert part.source.label in text
     assert "Must have: Crossing, level 3 of 4" in text
+
+
+def test_no_more_must_haves_are_drafted_than_a_posting_takes():
+    answers = {"people": "many", "goods": "yes", "money": "yes"}
+    needs = draft(DEFINITION, answers, "boat").needs
+    musts = sum(need.is_must for need in needs)
+    assert musts
+    for most in range(musts + 1):
+        fewer = draft(DEFINITION, answers, "boat", most_musts=most).needs
+        assert [need.topic for need in fewer] == [need.topic for need in needs]
+        assert [need.is_must for need in fewer] == [index < most for index in range(len(needs))]
