@@ -7,7 +7,7 @@ Canonical HTML holds these elements and no others. The same text is always the s
     <ul>, <ol start="3">    <li>; without <p> where an item is one paragraph, or one and lists
     <blockquote>            <pre><code class="language-python">…</code></pre>
     <table>                 <caption>, <thead>, <tbody>, <th scope="col|row">, <td>, colspan, rowspan; cells hold a line
-    <figure><img src="…" alt="…"><figcaption>…</figcaption></figure>      /path
+    <figure><img src="…" alt="…"><figcaption>…</figcaption></figure>      /path; role="presentation" where alt is empty on purpose
     <sup class="note">…</sup>                                             a footnote, where it is referred to
     <aside class="callout" data-title="…">…</aside>
     <section class="for" data-title="For">…</section>                     and class="against"

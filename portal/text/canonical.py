@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from portal.text.addresses import canonical_href, canonical_src
 from portal.text.elements import BLOCKS, MARKS, Element, descendants, elements
@@ -217,8 +218,14 @@ def _start(node: Element) -> int:
 
 def _image(sink: _Sink, node: Element, marks: Marks) -> bool:
     if src := canonical_src(node.attributes.get("src", "")):
-        sink.blocks.append(Figure(src, one_line(node.attributes.get("alt", ""), ALT_LENGTH)))
+        sink.blocks.append(_shown(src, node))
     return True
+
+
+def _shown(src: str, image: Element, caption: Inline = ()) -> Figure:
+    alt = one_line(image.attributes.get("alt", ""), ALT_LENGTH)
+    is_decorative = not alt and image.attributes.get("role") in ("presentation", "none")
+    return Figure(src, alt, caption, is_decorative)
 
 
 def _figure(sink: _Sink, node: Element, marks: Marks) -> bool:
@@ -235,9 +242,10 @@ def _figure(sink: _Sink, node: Element, marks: Marks) -> bool:
     if len(images) != 1 or len(captions) > 1 or any(caption not in node.children for caption in captions):
         return False
     image = images[0]
-    alt = one_line(image.attributes.pop("alt", ""), ALT_LENGTH)
+    figure = _shown(canonical_src(image.attributes["src"]), image)
+    image.attributes.clear()  # or its alternative text would be in the caption as well
     caption = _inline(captions[0].children if captions else node.children, breaks=False)
-    sink.blocks.append(Figure(canonical_src(image.attributes.pop("src")), alt, caption))
+    sink.blocks.append(replace(figure, caption=caption))
     if captions:
         sink.blocks.extend(_inside(sink, [child for child in node.children if child not in captions]))
     return True

@@ -39,7 +39,7 @@ _ATTRIBUTES = {
     "a": {"href"},
     "aside": {"class", "data-call", "data-target", "data-title"},
     "code": {"class"},
-    "img": {"src", "alt"},
+    "img": {"src", "alt", "role"},
     "ol": {"start"},
     "pre": {"class"},
     "section": {"class", "data-title"},

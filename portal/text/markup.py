@@ -48,8 +48,9 @@ def block_html(block: Block) -> str:
             return f"<pre><code{name}>{escape(text)}</code></pre>"
         case Rule():
             return "<hr>"
-        case Figure(src, alt, caption):
-            image = f'<img src="{attribute(src)}" alt="{attribute(alt)}">'
+        case Figure(src, alt, caption, is_decorative):
+            role = ' role="presentation"' if is_decorative else ""
+            image = f'<img src="{attribute(src)}" alt="{attribute(alt)}"{role}>'
             below = f"<figcaption>{inline_html(caption)}</figcaption>" if caption else ""
             return f"<figure>{image}{below}</figure>"
         case Quote(blocks):

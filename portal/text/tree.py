@@ -56,9 +56,12 @@ class Rule:
 
 @dataclass(frozen=True)
 class Figure:
+    """An image; one that says nothing has no alternative text, and says so by `is_decorative`."""
+
     src: str
     alt: str
     caption: Inline = ()
+    is_decorative: bool = False
 
 
 @dataclass(frozen=True)

@@ -73,11 +73,10 @@ paragraphs = st.builds(tree.Paragraph, inlines)
 codes = st.builds(
     tree.Code, texts | st.lists(texts, max_size=4).map("\n".join), st.sampled_from(["", "python", "c++"])
 )
-figures = st.builds(
-    tree.Figure,
-    st.sampled_from(["/a.png", "/files/a(1).png?x=1&y=2"]),
-    texts | st.just(""),
-    st.just(()) | inlines,
+sources = st.sampled_from(["/a.png", "/files/a(1).png?x=1&y=2"])
+captions = st.just(()) | inlines
+figures = st.builds(tree.Figure, sources, texts | st.just(""), captions) | st.builds(
+    tree.Figure, sources, st.just(""), captions, st.booleans()
 )
 spans = st.sampled_from([1, 1, 1, 1, 2, 3])
 cells = st.builds(

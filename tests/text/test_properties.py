@@ -26,6 +26,7 @@ NAMES = {
     "href",
     "src",
     "alt",
+    "role",
     "start",
     "scope",
     "colspan",
@@ -49,6 +50,8 @@ class _Strict(HTMLParser):
             assert name in NAMES, name
             if name == "href":
                 assert re.match(r"https?://|mailto:|/(?!/)|#", value or ""), value
+            if name == "role":
+                assert (tag, value) == ("img", "presentation"), value
             if name == "src":
                 assert re.match(r"/(?!/)", value or ""), value
         if tag not in {"br", "hr", "img"}:

@@ -17,6 +17,7 @@ from portal.text.markdown import bounds
 from portal.text.markup import attribute, escape
 from portal.text.tree import printable
 
+DECORATIVE = "decorative"  # as an image's title: it has no alternative text because it says nothing
 CONTAINERS = frozenset({"callout", "for", "against", "call", "figure"})
 # A footnote or a link definition may be used many times: what they expand to stays in proportion.
 EXPANSION = 2
@@ -86,8 +87,9 @@ def _image(
     token = tokens[index]
     alt = renderer.renderInlineAsText(token.children or [], options, env)
     src = str(token.attrGet("src") or "")
+    role = ' role="presentation"' if token.attrGet("title") == DECORATIVE else ""
     env["allowance"] -= len(src)
-    return f'<img src="{attribute(src)}" alt="{attribute(alt)}">' if env["allowance"] > 0 else ""
+    return f'<img src="{attribute(src)}" alt="{attribute(alt)}"{role}>' if env["allowance"] > 0 else ""
 
 
 def _container(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from portal.text.canonical import clean, parse
-from portal.text.markdown.parsing import PARSER
+from portal.text.markdown.parsing import DECORATIVE, PARSER
 from portal.text.markup import block_html, inline_html
 from portal.text.tree import (
     BREAK,
@@ -75,8 +75,9 @@ def _block(block: Block, notes: list[str], *, is_alternate: bool = False) -> str
             return f"{fence}{language}\n{text}\n{fence}"
         case Rule():
             return "___"
-        case Figure(src, alt, caption):
-            image = f"![{_escaped(alt)}]({_destination(src)})"
+        case Figure(src, alt, caption, is_decorative):
+            title = f' "{DECORATIVE}"' if is_decorative else ""
+            image = f"![{_escaped(alt)}]({_destination(src)}{title})"
             return _fenced("figure", f"{image}\n\n{_lines(caption, notes)}") if caption else image
         case Quote(blocks):
             return _prefixed(_blocks(blocks, notes), "> ", "> ")
