@@ -3,6 +3,7 @@ from datetime import datetime
 from django.apps import AppConfig
 
 from portal import pagecache
+from portal.text.pickers import picker
 
 
 def next_change(now: datetime) -> datetime | None:
@@ -18,3 +19,4 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         pagecache.horizon(next_change)
+        picker("image", "admin:articles_image_pick")

@@ -1,6 +1,11 @@
 from django.apps import AppConfig
 
+from portal.text.pickers import picker
+
 
 class PortalConfig(AppConfig):
     name = "portal"
     verbose_name = "Site"
+
+    def ready(self) -> None:
+        picker("link", "pick_link")

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.shortcuts import redirect
 from django.urls import include, path
 
-from portal import sitemaps, views
+from portal import picking, sitemaps, views
 
 handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.forbidden"
@@ -28,6 +28,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security, name="security"),
     path("account/", include("portal.accounts.urls")),
+    path("admin/pick-link/", picking.pick_link, name="pick_link"),
     path("admin/", admin.site.urls),
     path("", include("articles.urls")),
     path("", include("jobs.urls")),

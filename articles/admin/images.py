@@ -7,14 +7,17 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_http_methods
 
 from articles import services
 from articles.forms import UploadForm
 from articles.models import Article, Image
 from portal.errors import ServiceError
+
+PICKED = 40
 
 
 class UseFilter(admin.SimpleListFilter):
@@ -132,6 +135,39 @@ class ImageAdmin(admin.ModelAdmin):
             else:
                 messages.info(request, f"“{file.name}” was in the library already, as “{image}”.")
         return kept
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [path("pick/", self.admin_site.admin_view(self.pick), name="articles_image_pick")]
+        return own + super().get_urls()
+
+    def pick(self, request: HttpRequest) -> HttpResponse:
+        return require_http_methods(["GET", "HEAD", "POST"])(self._pick)(request)
+
+    def _pick(self, request: HttpRequest) -> HttpResponse:
+        """The window in which an image is chosen for a text, and added if it is not there yet."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        may_add = self.has_add_permission(request)
+        form = (
+            UploadForm(request.POST, request.FILES) if request.method == "POST" and may_add else UploadForm()
+        )
+        if form.is_bound and form.is_valid():
+            self._keep(request, form)
+            if not form.errors:
+                return HttpResponseRedirect(request.path)
+        query = request.GET.get("q", "").replace("\0", "").strip()[:200]
+        rows, _ = self.get_search_results(request, self.get_queryset(request), query)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Choose an image",
+            "is_popup": True,
+            "opts": self.opts,
+            "query": query,
+            "form": form,
+            "may_add": may_add,
+            "images": rows[:PICKED],
+        }
+        return render(request, "articles/admin/image_pick.html", context, status=422 if form.errors else 200)
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
         services.save_image(obj, by=request.user)

@@ -1,5 +1,6 @@
 """The image library: each image once, whole, and as WebP at several widths."""
 
+import json
 from typing import Any, Self
 
 from django.conf import settings
@@ -71,6 +72,11 @@ class Image(models.Model):
     def srcset(self) -> str:
         """The widths that are made, as an img element's srcset says them; empty before that."""
         return ", ".join(f"{self._path(f'{each.width}.webp')} {each.width}w" for each in self.variants.all())
+
+    @property
+    def picked(self) -> str:
+        """What the editor puts into a text, as JSON."""
+        return json.dumps({"src": self.path, "alt": self.alt, "caption": self.caption})
 
     @property
     def thumbnail(self) -> str:

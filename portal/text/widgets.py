@@ -8,6 +8,9 @@ from typing import Any
 from django import forms
 from django.forms.widgets import Script
 from django.templatetags.static import static
+from django.urls import reverse
+
+from portal.text.pickers import pickers
 
 
 class RichTextarea(forms.Textarea):
@@ -34,7 +37,8 @@ class RichTextarea(forms.Textarea):
             "library": static("django_prose_editor/editor.js"),
             "extensions": static("text/rich_text_extensions.js"),
         }
-        context["widget"]["attrs"]["data-rich-text"] = json.dumps(modules)
+        windows = {kind: reverse(view) for kind, view in pickers().items()}
+        context["widget"]["attrs"]["data-rich-text"] = json.dumps(modules | {"pickers": windows})
         return context
 
     def use_required_attribute(self, initial: Any) -> bool:

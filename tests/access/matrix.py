@@ -159,6 +159,9 @@ MATRIX = [
         moderator=404,
         others=302,
     ),
+    in_admin("admin:articles_image_pick", of="", author=200, editor=200, superuser=200),
+    in_admin("admin:articles_image_pick", "POST", of="", author=422, editor=422, superuser=422),
+    in_admin("pick_link", of="", author=200, editor=200, superuser=200),
     # Assessments: whoever has the private link, and nobody else, signed in or not
     public("assessments:list"),
     public("assessments:detail", of="questionnaire"),

@@ -16,7 +16,7 @@ async function start(textarea) {
   const label = document.querySelector(`label[for="${textarea.id}"]`)?.textContent.replace(/:\s*$/, "").trim()
   const editor = new library.Editor({
     element,
-    extensions: extensions(library),
+    extensions: extensions(library, addresses.pickers ?? {}),
     content: textarea.value,
     editable: !textarea.disabled,
     injectCSS: false, // the policy forbids it; its rules are in rich_text.css

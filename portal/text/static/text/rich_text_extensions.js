@@ -15,7 +15,7 @@ const GROUPS = [
 // Another host's image, or one of somebody's disk, would be gone once the text is saved.
 const OWN_IMAGE = 'img[src^="/"]:not([src^="//"])'
 
-export function extensions(library) {
+export function extensions(library, pickers) {
   return [
     library.Document.extend({ content: "(block | top)+" }),
     library.Paragraph,
@@ -35,9 +35,9 @@ export function extensions(library) {
     library.Blockquote,
     library.HorizontalRule,
     library.HardBreak,
-    link(library),
-    library.Image.extend({ parseHTML: () => [{ tag: OWN_IMAGE }] }),
-    library.Figure.extend({ parseHTML: () => [{ tag: `figure:has(${OWN_IMAGE})` }] }),
+    link(library, pickers.link),
+    image(library),
+    figure(library, pickers.image),
     library.Caption,
     table(library),
     library.TableRow,
@@ -74,7 +74,102 @@ async function ask(library, editor, title, properties, values, change) {
   if (entered) change(entered)
 }
 
-function link(library) {
+// A button beside a field that opens a window of the site's own; what is chosen there goes to `choose`.
+function picker(address, choose) {
+  if (!address) return null
+  const handler = ({ input }) => {
+    const opened = window.open(address, "picker", "popup,width=960,height=720")
+    window.addEventListener("message", function listen({ origin, source, data }) {
+      if (origin !== location.origin || source !== opened || !data?.picked) return
+      window.removeEventListener("message", listen)
+      choose(input, data.picked)
+    })
+  }
+  return { label: "Choose…", handler }
+}
+
+function image(library) {
+  return library.Image.extend({
+    addAttributes() {
+      return {
+        ...this.parent?.(),
+        role: {
+          default: null,
+          parseHTML: (element) => (element.getAttribute("role") === "presentation" ? "presentation" : null),
+          renderHTML: ({ role }) => (role ? { role } : {}),
+        },
+      }
+    },
+    parseHTML: () => [{ tag: OWN_IMAGE }],
+  })
+}
+
+// The image that the cursor is at: selected, or in a figure around the selection.
+function imageAt({ selection }) {
+  if (selection.node?.type.name === "image") return { node: selection.node, pos: selection.from }
+  const figure = selection.node?.type.name === "figure" ? { node: selection.node, pos: selection.from } : null
+  const { $from } = selection
+  for (let depth = $from.depth; depth > 0 && !figure; depth--) {
+    if ($from.node(depth).type.name === "figure") return firstImage($from.node(depth), $from.before(depth))
+  }
+  return figure && firstImage(figure.node, figure.pos)
+}
+
+function firstImage(figure, pos) {
+  let found = null
+  figure.forEach((node, offset) => {
+    if (!found && node.type.name === "image") found = { node, pos: pos + 1 + offset }
+  })
+  return found
+}
+
+function figure(library, address) {
+  const fill = (input, picked) => {
+    const { elements } = input.form
+    input.value = picked.src
+    elements.alt.value ||= picked.alt
+    if (elements.caption) elements.caption.value ||= picked.caption
+  }
+  const properties = {
+    src: { title: "Image", description: "from the library", required: true, picker: picker(address, fill) },
+    alt: { title: "Alternative text", description: "what it shows, for readers who do not see it" },
+    decorative: { title: "Only decoration: it says nothing to readers who do not see it", type: "boolean" },
+  }
+  const caption = { caption: { title: "Caption", description: "below the image" } }
+  return library.Figure.extend({
+    parseHTML: () => [{ tag: `figure:has(${OWN_IMAGE})` }],
+    addCommands() {
+      return {
+        ...this.parent?.(),
+        editImage:
+          () =>
+          ({ editor, state, dispatch }) => {
+            if (!dispatch) return true
+            const found = imageAt(state)
+            const { src, alt, role } = found?.node.attrs ?? {}
+            const values = { src, alt, decorative: Boolean(role) }
+            const shown = found ? properties : { ...properties, ...caption }
+            ask(library, editor, found ? "Figure" : "New figure", shown, values, (entered) => {
+              const role = entered.decorative && !entered.alt.trim() ? "presentation" : null
+              const attrs = { src: entered.src.trim(), alt: entered.alt.trim(), role }
+              const chain = editor.chain().focus()
+              if (found) chain.setNodeSelection(found.pos).updateAttributes("image", attrs).run()
+              else chain.insertContent(figureOf(attrs, entered.caption.trim())).run()
+            })
+            return true
+          },
+      }
+    },
+  })
+}
+
+function figureOf(attrs, caption) {
+  const content = [{ type: "image", attrs }]
+  if (caption) content.push({ type: "caption", content: [{ type: "text", text: caption }] })
+  return { type: "figure", content }
+}
+
+function link(library, address) {
   return library.Link.configure({
     autolink: false,
     defaultProtocol: "https",
@@ -87,7 +182,14 @@ function link(library) {
           () =>
           ({ editor }) => {
             const properties = {
-              href: { title: "Address", description: "/articles/… on this site, or https://…", required: true },
+              href: {
+                title: "Address",
+                description: "/articles/… on this site, or https://…",
+                required: true,
+                picker: picker(address, (input, { href }) => {
+                  input.value = href
+                }),
+              },
             }
             ask(library, editor, "Link", properties, editor.getAttributes("link"), ({ href }) => {
               const chain = editor.chain().focus()
@@ -260,7 +362,7 @@ function side(library) {
 // A way onward: kind and target only; the site makes its heading and button.
 function call(library) {
   const properties = {
-    kind: { title: "Kind", description: "assess or jobs", required: true },
+    kind: { title: "Leads to", enum: ["assess", "jobs"] },
     target: { title: "Target", description: "the key of a questionnaire or topic; empty: the main one, or all jobs" },
   }
   return library.Node.create({
