@@ -1,8 +1,8 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.apps import AppConfig
 
-from portal import pagecache
+from portal import pagecache, tasks
 from portal.text.pickers import picker
 
 
@@ -18,5 +18,8 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Articles"
 
     def ready(self) -> None:
+        from articles.tasks import delete_old_editing
+
         pagecache.horizon(next_change)
+        tasks.periodic("articles.delete_old_editing", every=timedelta(days=1), task=delete_old_editing)
         picker("image", "admin:articles_image_pick")

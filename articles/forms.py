@@ -52,13 +52,14 @@ class UploadForm(forms.Form):
 class ArticleForm(forms.ModelForm):
     """A draft needs only a title; what a step demands beyond that is checked when its button is pressed.
 
-    `user`, `action` and `refusal`, what a service said against saving, are set by the admin on a subclass
-    for each request.
+    `user`, `action`, `refusal`, what a service said against saving, and `typed`, what was typed another time
+    and not saved, are set by the admin on a subclass for each request.
     """
 
     user: Any = None
     action = ""
     refusal = ""
+    typed: QueryDict | None = None
 
     opened_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     publish_at = forms.DateTimeField(
@@ -111,6 +112,9 @@ class ArticleForm(forms.ModelForm):
         if self.instance.pk:
             self.initial["opened_revision"] = self.instance.revision
             self.fields["slug"].disabled = is_seen and not permissions.can_publish(self.user)
+        if self.typed is not None and not self.is_bound:
+            for name in self.fields.keys() & self.typed.keys():
+                self.initial[name] = self.fields[name].widget.value_from_datadict(self.typed, {}, name)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

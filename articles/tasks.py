@@ -6,6 +6,12 @@ from portal import tasks
 
 
 @tasks.task
+def delete_old_editing() -> None:
+    """What was typed has an end date, as all that is personal."""
+    services.delete_old_editing()
+
+
+@tasks.task
 def make_variants(pk: int) -> None:
     """Make an image's missing widths; nothing for one that is gone."""
     image = Image.objects.select_related("original").filter(pk=pk).first()

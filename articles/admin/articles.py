@@ -7,6 +7,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
+from django.forms.widgets import Script
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -15,6 +16,7 @@ from django.utils.dateformat import format as format_date
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import lifecycle, permissions, reading, services, steps
+from articles.admin.editing import EditingMixin
 from articles.forms import ArticleForm, RestoreForm
 from articles.models import Article, ArticleVersion
 from portal.errors import ServiceError
@@ -24,7 +26,7 @@ GONE = "This article is no longer here. Your text is below: saving it makes a ne
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(EditingMixin, admin.ModelAdmin):
     form = ArticleForm
     change_form_template = "articles/admin/change_form.html"
     list_display = ["title", "state", "readers_since", "main_topic", "owner", "changed"]
@@ -36,6 +38,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["articles/desk.css"]}
+        js = [Script("articles/keep.js", type="module")]
 
     # Who
 
@@ -87,6 +90,7 @@ class ArticleAdmin(admin.ModelAdmin):
             "user": request.user,
             "action": step.name if step else "",
             "refusal": request.__dict__.get(REFUSAL, ""),
+            "typed": self.brought_back(request, obj),
         }
         return type(form.__name__, (form,), own)
 
@@ -158,6 +162,8 @@ class ArticleAdmin(admin.ModelAdmin):
             "versions": article.versions.select_related("by") if article else [],
             "theirs": form.theirs,
             "theirs_html": reading.prose(form.theirs) if form.theirs else "",
+            "unsaved": self.unsaved(request, article),
+            "others": self.others(article, request.user),
         }
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -174,6 +180,7 @@ class ArticleAdmin(admin.ModelAdmin):
             )
         else:
             saved = services.create_article(fields, by=request.user, slug=slug)
+        services.forget(saved if change else None, by=request.user)
         obj.pk = saved.pk
         obj.refresh_from_db()
         obj.step_values = form.cleaned_data  # for the step that may follow

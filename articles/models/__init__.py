@@ -2,17 +2,20 @@
 
 from articles.models.articles import PUBLISH, Article, ArticleText, ArticleVersion
 from articles.models.authors import Author
+from articles.models.editing import PRESENT, Editing
 from articles.models.images import WIDTHS, Image, ImageVariant
 from articles.models.references import Reference
 from articles.models.topics import Topic
 
 __all__ = [
+    "PRESENT",
     "PUBLISH",
     "WIDTHS",
     "Article",
     "ArticleText",
     "ArticleVersion",
     "Author",
+    "Editing",
     "Image",
     "ImageVariant",
     "Reference",

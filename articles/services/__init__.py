@@ -1,5 +1,6 @@
 """Every change of a topic, an author, an article or an image."""
 
+from articles.services.editing import delete_old_editing, forget, keep, look
 from articles.services.effects import ArticleError
 from articles.services.images import add_image, delete_image, make_variants, save_image
 from articles.services.loading import load_article, load_author, load_topic
@@ -40,11 +41,15 @@ __all__ = [
     "delete_article",
     "delete_author",
     "delete_image",
+    "delete_old_editing",
     "delete_topic",
     "fields_of",
+    "forget",
+    "keep",
     "load_article",
     "load_author",
     "load_topic",
+    "look",
     "make_variants",
     "publish",
     "recall",

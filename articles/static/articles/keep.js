@@ -1,0 +1,124 @@
+// Keeps what is typed into an article's form, in this browser at once and on the server a moment later, and says
+// who else has the article open. Saving needs none of it.
+
+const WAIT = 400 // after the first change, in milliseconds
+const AT_MOST = 1500 // between two sendings while somebody types
+const SIGN_OF_LIFE = 20_000
+const SIGNED_OUT = new Error("signed out")
+
+const panel = document.querySelector("[data-keep]")
+if (panel) start(panel)
+
+function start(panel) {
+  const form = panel.closest("form")
+  const { keep, article, user, revision } = panel.dataset
+  const name = `article ${article} of ${user}`
+  const says = panel.querySelector("[data-kept]")
+  const token = form.elements.csrfmiddlewaretoken.value
+  let opened = now()
+  let sent = opened
+  let timer
+  let last = 0
+
+  function now() {
+    const data = new URLSearchParams(new FormData(form))
+    data.delete("csrfmiddlewaretoken")
+    return data.toString()
+  }
+
+  function remember(typed, isSubmitted = false) {
+    try {
+      localStorage.setItem(name, JSON.stringify({ typed, revision, isSubmitted }))
+    } catch {
+      // a browser that keeps nothing, or is full: the server keeps it
+    }
+  }
+
+  const recall = (name) => {
+    try {
+      return JSON.parse(localStorage.getItem(name))
+    } catch {
+      return null
+    }
+  }
+  const forget = (name) => {
+    try {
+      localStorage.removeItem(name)
+    } catch {
+      // nothing was kept
+    }
+  }
+
+  async function post(typed) {
+    const body = new URLSearchParams(typed)
+    body.set("csrfmiddlewaretoken", token)
+    const keepalive = body.toString().length < 60_000 // browsers send no more from a page that closes
+    const response = await fetch(keep, { method: "POST", body, redirect: "manual", keepalive })
+    if (response.ok) return response.json()
+    throw response.type === "opaqueredirect" || response.status === 403 ? SIGNED_OUT : new Error("refused")
+  }
+
+  async function send() {
+    clearTimeout(timer)
+    timer = undefined
+    last = Date.now()
+    const typed = now()
+    const isNew = typed !== sent
+    try {
+      const answer = await post(isNew ? typed : "")
+      sent = typed
+      if (isNew) {
+        forget(name)
+        says.textContent = `Kept at ${answer.at}. Not saved yet.`
+        panel.dispatchEvent(new CustomEvent("article:kept", { bubbles: true }))
+      }
+      tell(answer)
+    } catch (error) {
+      if (!isNew) return
+      const why = error === SIGNED_OUT ? "you are signed out. Sign in in another tab" : "the site does not answer"
+      says.textContent = `Kept in this browser only: ${why}.`
+    }
+  }
+
+  function tell({ others, revision: stored }) {
+    const also = panel.querySelector("[data-others]")
+    also.hidden = others.length === 0
+    also.querySelector("b").textContent = others.join(", ")
+    if (stored !== null && String(stored) !== revision) {
+      says.textContent = "Somebody else has saved this article since you opened it. Saving shows you both texts."
+    }
+  }
+
+  form.addEventListener("input", () => {
+    remember(now())
+    timer ??= setTimeout(send, Math.max(WAIT, AT_MOST - (Date.now() - last)))
+  })
+  form.addEventListener("submit", () => {
+    clearTimeout(timer)
+    remember(now(), true)
+    sent = now()
+  })
+  addEventListener("pagehide", () => {
+    if (now() !== sent) send()
+  })
+  setInterval(() => {
+    if (document.visibilityState === "visible") send()
+  }, SIGN_OF_LIFE)
+
+  // What an earlier page kept: it was saved if the article moved on or stands as it was typed; else it comes back.
+  if (document.referrer.endsWith("/add/") && article !== "new") forget(`article new of ${user}`)
+  const earlier = recall(name)
+  const isSaved = earlier && (earlier.typed === opened || (earlier.isSubmitted && earlier.revision !== revision))
+  if (isSaved) forget(name)
+  else if (earlier) {
+    post(earlier.typed).then(
+      () => {
+        forget(name)
+        panel.querySelector("[data-offline]").hidden = false
+      },
+      () => {},
+    )
+  } else {
+    post("").then(tell, () => {})
+  }
+}
