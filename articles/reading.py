@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles import calls
 from articles.models import Article, ArticleText, ArticleVersion, Author, Topic
 from articles.pictures import pictures_in
+from articles.services import ArticleFields
 from portal import text
 from portal.site import site
 
@@ -62,6 +63,20 @@ def of_working_copy(article: Article) -> Reading:
     return _reading(article, article, minutes=text.minutes(article.body))
 
 
+def of_fields(fields: ArticleFields, article: Article) -> Reading:
+    """What somebody is writing, before it is stored; `article` may not be stored either."""
+    row = Article(
+        slug=article.slug or "new",
+        title=fields.title,
+        summary=fields.summary,
+        body=fields.body,
+        author=fields.author,
+        main_topic=fields.main_topic,
+        review_by_on=fields.review_by_on,
+    )
+    return _reading(row, row, minutes=text.minutes(row.body), topics=list(fields.topics))
+
+
 def _reading(
     row: ArticleText,
     article: Article,
@@ -69,6 +84,7 @@ def _reading(
     minutes: int,
     published_at: datetime | None = None,
     changed_at: datetime | None = None,
+    topics: list[Topic] | None = None,
 ) -> Reading:
     _, headings = text.contents(row.body)
     leads_on = 'data-call="assess"' in row.body
@@ -80,7 +96,7 @@ def _reading(
         minutes=minutes,
         author=row.author,
         main_topic=row.main_topic,
-        topics=list(row.topics.all()),
+        topics=list(row.topics.all()) if topics is None else topics,
         path=article.get_absolute_url(),
         review_by_on=row.review_by_on,
         published_at=published_at,

@@ -1,8 +1,14 @@
 """Response headers that every page bears, beside Django's own and the content security policy."""
 
 from collections.abc import Callable
+from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_replace, csp_update
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+View = Callable[..., Any]
 
 PERMISSIONS_POLICY = (
     ", ".join(
@@ -24,3 +30,15 @@ class HeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+def framed(view: View) -> View:
+    """A view whose page may be shown inside of a page of this site, and of no other."""
+    framed_view: View = csp_replace({"frame-ancestors": [SELF]})(xframe_options_sameorigin(view))
+    return framed_view
+
+
+def framing(view: View) -> View:
+    """A view whose page shows `framed` ones."""
+    framing_view: View = csp_update({"frame-src": [SELF]})(view)
+    return framing_view

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
+from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import lifecycle, permissions, reading, services, steps
@@ -20,6 +21,7 @@ from articles.admin.editing import EditingMixin
 from articles.forms import ArticleForm, RestoreForm
 from articles.models import Article, ArticleVersion
 from portal.errors import ServiceError
+from portal.headers import framing
 
 REFUSAL = "_article_refusal"  # on the request: why the form that was sent comes back
 GONE = "This article is no longer here. Your text is below: saving it makes a new article."
@@ -38,7 +40,7 @@ class ArticleAdmin(EditingMixin, admin.ModelAdmin):
 
     class Media:
         css = {"all": ["articles/desk.css"]}
-        js = [Script("articles/keep.js", type="module")]
+        js = [Script(f"articles/{name}.js", type="module") for name in ("keep", "beside")]
 
     # Who
 
@@ -125,6 +127,7 @@ class ArticleAdmin(EditingMixin, admin.ModelAdmin):
         sets: list[Any] = [(None, {"fields": text})]
         return [*sets, ("Publication", {"fields": publication})] if publication else sets
 
+    @method_decorator(framing)
     def changeform_view(
         self,
         request: HttpRequest,

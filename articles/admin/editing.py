@@ -4,15 +4,38 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.request import QueryDict
+from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from articles import services
-from articles.models import Article, Editing
+from articles import reading, services
+from articles.models import Article, Author, Editing, Topic
+from portal import text
+from portal.headers import framed
+from portal.text.fields import MAX_TYPED
 
 BRING_BACK = "unsaved"  # in the address of the form, and of the preview
+
+
+def _as_fields(typed: services.Typed) -> services.ArticleFields:
+    """As far as it can be read: what is half typed is left out."""
+
+    def one(name: str) -> str:
+        return next(iter(typed.get(name, ())), "")
+
+    def pks(name: str) -> list[int]:
+        return [int(value) for value in typed.get(name, ()) if value.isdecimal() and len(value) < 16]
+
+    return services.ArticleFields(
+        title=one("title") or "No title yet",
+        summary=one("summary"),
+        body=text.clean(one("body")[:MAX_TYPED]),
+        author=Author.objects.filter(pk__in=pks("author")).first(),
+        main_topic=Topic.objects.filter(pk__in=pks("main_topic")).first(),
+        topics=tuple(Topic.objects.filter(pk__in=pks("topics"))),
+    )
 
 
 class EditingMixin:
@@ -23,6 +46,8 @@ class EditingMixin:
         own = [
             path("add/keep/", view(self.keep), name="articles_article_keep_new"),
             path("<int:pk>/keep/", view(self.keep), name="articles_article_keep"),
+            path("add/beside/", view(self.beside), name="articles_article_beside_new"),
+            path("<int:pk>/beside/", view(self.beside), name="articles_article_beside"),
         ]
         return own + super().get_urls()  # type: ignore[misc]
 
@@ -50,6 +75,23 @@ class EditingMixin:
                 "revision": article.revision if article else None,
             }
         )
+
+    def beside(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        response: HttpResponse = framed(require_safe(self._beside))(request, pk)
+        return response
+
+    def _beside(self, request: HttpRequest, pk: int | None) -> HttpResponse:
+        """The page as it will be, of what is typed and not saved, to stand beside the form."""
+        article = self._article(request, pk) if pk else None  # type: ignore[attr-defined]
+        if article is None and not self.has_add_permission(request):  # type: ignore[attr-defined]
+            raise Http404
+        unsaved = self.unsaved(request, article)
+        page = None
+        if unsaved:
+            page = reading.of_fields(_as_fields(unsaved.typed), article or Article())
+        elif article:
+            page = reading.of_working_copy(article)
+        return render(request, "articles/beside.html", {"section": "learn", "page": page})
 
     def unsaved(self, request: HttpRequest, article: Article | None) -> Editing | None:
         """What this person typed another time and did not save."""

@@ -1,6 +1,6 @@
 """Every change of a topic, an author, an article or an image."""
 
-from articles.services.editing import delete_old_editing, forget, keep, look
+from articles.services.editing import Typed, delete_old_editing, forget, keep, look
 from articles.services.effects import ArticleError
 from articles.services.images import add_image, delete_image, make_variants, save_image
 from articles.services.loading import load_article, load_author, load_topic
@@ -35,6 +35,7 @@ __all__ = [
     "ArticleError",
     "ArticleFields",
     "EditConflictError",
+    "Typed",
     "add_image",
     "approve",
     "create_article",

@@ -153,3 +153,32 @@ def test_a_text_of_any_kind_is_kept(client, ada, article):
     back = client.get(form_of(article), {"unsaved": ""})
     assert back.status_code == 200 and back.context["adminform"].form["body"].value() == odd.replace("\0", "")
     assert "<script>\r\nx" not in back.content.decode()
+
+
+def test_the_preview_beside_the_form_is_of_what_is_typed(client, ada, bob, article):
+    client.force_login(ada)
+    beside = reverse("admin:articles_article_beside", args=[article.pk])
+    response = client.get(beside)
+    assert "<p>Ring.</p>" in response.content.decode()
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
+    assert "frame-src 'self'" in client.get(form_of(article))["Content-Security-Policy"]
+    typed = {
+        "title": ["Loud"],
+        "body": ["<p>Ring<script>alert(1)</script>!"],
+        "topics": ["9" * 30, "x"],
+        "author": ["0"],
+    }
+    services.keep(article, typed, by=ada)
+    shown = page(client, beside)
+    assert '<h1 class="hero">Loud</h1>' in shown and "<p>Ring!</p>" in shown and "alert(1)" not in shown
+    client.force_login(bob)
+    assert "Loud" not in page(client, beside)
+
+
+def test_the_preview_of_a_new_article_begins_empty(client, ada):
+    client.force_login(ada)
+    beside = reverse("admin:articles_article_beside_new")
+    assert "Nothing is typed yet" in page(client, beside)
+    services.keep(None, {"body": ["<p>First words"]}, by=ada)
+    assert "<p>First words</p>" in page(client, beside) and "No title yet" in page(client, beside)

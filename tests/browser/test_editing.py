@@ -89,3 +89,20 @@ def test_words_stay_in_the_browser_while_the_server_does_not_have_them(served, p
     expect(page.get_by_text("This browser kept what you typed")).to_be_visible()
     page.get_by_role("link", name="Bring it back").click()
     assert text_of(page) == "Ring. Without a line. Signed out."
+
+
+def test_the_page_stands_beside_the_form_as_it_will_be(served, page):
+    editor = make_user("editor")
+    article = make_draft(by=editor, title="Ringing the bell", body="<p>Ring.</p>")
+    sign_in(page, editor)
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    page.get_by_role("button", name="Preview beside the form").click()
+    preview = page.frame_locator("iframe[title=Preview]")
+    expect(preview.locator(".prose")).to_contain_text("Ring.")
+    type_at_the_end(page, " Then lift.")
+    expect(preview.locator(".prose")).to_contain_text("Ring. Then lift.")
+    page.get_by_role("textbox", name="Title:").fill("Ringing it twice")
+    expect(preview.get_by_role("heading", level=1)).to_have_text("Ringing it twice")
+    page.get_by_role("button", name="Preview beside the form").click()
+    expect(page.locator("iframe")).to_have_count(0)
+    assert Article.objects.get(pk=article.pk).title == "Ringing the bell"

@@ -98,6 +98,7 @@ function start(panel) {
     remember(now(), true)
     sent = now()
   })
+  panel.addEventListener("article:keep", send)
   addEventListener("pagehide", () => {
     if (now() !== sent) send()
   })
