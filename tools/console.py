@@ -35,16 +35,20 @@ def say(text: str) -> None:
 
 
 @contextmanager
-def step(name: str) -> Iterator[list[str]]:
-    """Prints the name, then its time; what is appended to the yielded list is printed beside the time."""
-    sys.stdout.write(f"  {name:<34}")
+def step(name: str, *, others_print: bool = False) -> Iterator[list[str]]:
+    """Prints the name, then its time; what is appended to the yielded list is printed beside the time.
+
+    Where what is started prints lines of its own, the name stands on a line of its own first.
+    """
+    label = f"  {name:<34}"
+    sys.stdout.write(f"  {name} …\n" if others_print else label)
     sys.stdout.flush()
     notes: list[str] = []
     started = time.monotonic()
     try:
         yield notes
     except BaseException:
-        say("failed")
+        say(f"{label}failed" if others_print else "failed")
         raise
     seconds = time.monotonic() - started
-    say(f"{seconds:6.1f} s" + (f"   {', '.join(notes)}" if notes else ""))
+    say((label if others_print else "") + f"{seconds:6.1f} s" + (f"   {', '.join(notes)}" if notes else ""))

@@ -29,7 +29,7 @@ def main() -> int:
     }
     _prepare_data(python, variables)
     site = Site(python, port, variables)
-    with step("Server and background worker"):
+    with step("Server and background worker", others_print=True):
         site.start()
     say(_welcome(port, time.monotonic() - started))
     return site.watch()
