@@ -31,8 +31,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         if request.POST.get("question", first.key) != first.key:
             form.add_error("a", "This assessment was revised meanwhile, and now begins with this question.")
         if form.is_valid():
-            attempt = services.start(version)
-            return _answer(request, attempt, first, form)
+            attempt = services.begin(version, choice=form.choice, note=form.cleaned_data["note"])
+            return _go_on(request, attempt, first)
     else:
         marked = request.GET.get("a", "")
         is_known = marked in {*first.answer_keys, DONT_KNOW}
@@ -67,18 +67,18 @@ def question(request: HttpRequest, token: str, question: str) -> HttpResponse:
     initial = {"a": row.answer or DONT_KNOW, "note": row.note} if row else None
     form = AnswerForm(found, request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
-        return _answer(request, attempt, found, form)
+        try:
+            services.answer(attempt, question=found.key, choice=form.choice, note=form.cleaned_data["note"])
+        except ForgottenError as error:
+            raise Http404 from error
+        return _go_on(request, attempt, found)
     if found not in branching.asked(attempt.definition, attempt.given):
         return redirect(_next(attempt))
     return render(request, "assessments/question.html", _page(attempt, found, form), status=_status(form))
 
 
-def _answer(request: HttpRequest, attempt: Attempt, question: Question, form: AnswerForm) -> HttpResponse:
-    """Store the answer and go on from what the attempt is then: another tab may have changed or forgotten it."""
-    try:
-        services.answer(attempt, question=question.key, choice=form.choice, note=form.cleaned_data["note"])
-    except ForgottenError as error:
-        raise Http404 from error
+def _go_on(request: HttpRequest, attempt: Attempt, question: Question) -> HttpResponse:
+    """To what follows the answer, from what the attempt is now: another tab may have changed or forgotten it."""
     attempt = _attempt(attempt.token)
     if question not in branching.asked(attempt.definition, attempt.given):
         messages.info(

@@ -239,3 +239,10 @@ def test_addresses(attempt, result):
     assert reverse("assessments:list") == "/assess/"
     assert attempt.get_absolute_url() == f"/a/{attempt.token}/"
     assert result.get_absolute_url() == f"/r/{result.token}/"
+
+
+def test_an_attempt_is_stored_with_its_first_answer_or_not_at_all(version, monkeypatch):
+    monkeypatch.setattr("assessments.services.attempts.answer", lambda *args, **kwargs: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        services.begin(version, choice="many")
+    assert not Attempt.objects.exists()
