@@ -8,17 +8,11 @@ from django.utils import timezone
 
 from articles import permissions
 from articles.models import Article
-from articles.services import TAKEN, ArticleFields
+from articles.moments import MomentField
+from articles.services import MAX_NOTE, TAKEN, ArticleFields
 from portal.files.images import EXTENSIONS, LIMITS
 
-LOCAL = "%Y-%m-%dT%H:%M"
 MISSING = "Readers' pages need this."
-
-
-class RestoreForm(forms.Form):
-    """Copies a version into the draft that stood at `revision` when the version was opened."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class FilesField(forms.FileField):
@@ -62,18 +56,13 @@ class ArticleForm(forms.ModelForm):
     typed: QueryDict | None = None
 
     opened_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    publish_at = forms.DateTimeField(
-        label="Publish on",
-        required=False,
-        input_formats=[LOCAL, "%Y-%m-%dT%H:%M:%S"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL),
-    )
+    publish_at = MomentField(label="Publish on", required=False)
     note = forms.CharField(
-        label="Note to the author",
+        label="Why",
         required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Needed to ask for changes and to reject. Up to 500 characters.",
+        max_length=MAX_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="What this version changes, for the other editors. Kept with it; readers do not see it.",
     )
     instead = forms.CharField(
         label="Read instead",
@@ -129,8 +118,6 @@ class ArticleForm(forms.ModelForm):
             at = values.get("publish_at")
             if not at or at <= timezone.now():
                 self.add_error("publish_at", "Choose a time that is still to come.")
-        if self.action in {"_request_changes", "_reject"} and not (values.get("note") or "").strip():
-            self.add_error("note", "Say why, so that the author can do something about it.")
         return values
 
     def clean_slug(self) -> str:

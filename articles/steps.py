@@ -59,14 +59,16 @@ STEPS = (
         "_publish",
         "Publish now",
         lambda s: True,
-        lambda s, by, values: services.publish(s.article, by=by),
+        lambda s, by, values: services.publish(s.article, by=by, note=values["note"]),
         "Published: readers see it now.",
     ),
     Step(
         "_schedule",
         "Schedule",
         lambda s: True,
-        lambda s, by, values: services.publish(s.article, by=by, at=values["publish_at"]),
+        lambda s, by, values: services.publish(
+            s.article, by=by, at=values["publish_at"], note=values["note"]
+        ),
         "Scheduled: readers will see it by itself at that time.",
     ),
     Step(
@@ -80,7 +82,7 @@ STEPS = (
         "_submit",
         "Submit for review",
         lambda s: s.in_review is None or not s.is_text_of_newest,
-        lambda s, by, values: services.submit(s.article, by=by),
+        lambda s, by, values: services.submit(s.article, by=by, note=values["note"]),
         "Submitted: an editor will look at it.",
         is_editors=False,
     ),
@@ -91,20 +93,6 @@ STEPS = (
         lambda s, by, values: services.recall(_version(s), by=by),
         "Taken back from review.",
         is_editors=False,
-    ),
-    Step(
-        "_request_changes",
-        "Ask for changes",
-        lambda s: s.in_review is not None,
-        lambda s, by, values: services.request_changes(_version(s), by=by, note=values["note"]),
-        "The author is asked for changes.",
-    ),
-    Step(
-        "_reject",
-        "Reject",
-        lambda s: s.in_review is not None,
-        lambda s, by, values: services.reject(_version(s), by=by, note=values["note"]),
-        "Rejected.",
     ),
     Step(
         "_withdraw",

@@ -8,18 +8,19 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms.widgets import Script
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from articles import lifecycle, permissions, reading, services, steps
 from articles.admin.editing import EditingMixin
-from articles.forms import ArticleForm, RestoreForm
-from articles.models import Article, ArticleVersion
+from articles.admin.reviewing import ReviewMixin
+from articles.forms import ArticleForm
+from articles.models import Article
 from portal.errors import ServiceError
 from portal.headers import framing
 
@@ -28,7 +29,7 @@ GONE = "This article is no longer here. Your text is below: saving it makes a ne
 
 
 @admin.register(Article)
-class ArticleAdmin(EditingMixin, admin.ModelAdmin):
+class ArticleAdmin(EditingMixin, ReviewMixin, admin.ModelAdmin):
     form = ArticleForm
     change_form_template = "articles/admin/change_form.html"
     list_display = ["title", "state", "readers_since", "main_topic", "owner", "changed"]
@@ -111,15 +112,15 @@ class ArticleAdmin(EditingMixin, admin.ModelAdmin):
         open_steps = (
             {step.name for step in steps.open_to(request.user, steps.Standing.of(obj))} if obj else set()
         )
-        if not obj and permissions.can_publish(request.user):
-            open_steps = {"_schedule"}
+        if not obj:
+            open_steps = {step.name for step in _first_steps(request.user)}
         if asked := steps.named(request.POST):
             open_steps |= {asked.name}  # it may have closed since the form was opened: what was typed stays
         publication = [
             field
             for field, names in {
                 "publish_at": {"_schedule"},
-                "note": {"_request_changes", "_reject"},
+                "note": {"_submit", "_publish", "_schedule"},
                 "instead": {"_withdraw"},
             }.items()
             if names & open_steps
@@ -162,10 +163,12 @@ class ArticleAdmin(EditingMixin, admin.ModelAdmin):
             "steps": open_steps,
             "standing": standing,
             "state": self.state(article) if article else "",
-            "versions": article.versions.select_related("by") if article else [],
+            "can_publish": permissions.can_publish(request.user),
+            "comments": self.comments_on_newest(standing),
             "theirs": form.theirs,
             "theirs_html": reading.prose(form.theirs) if form.theirs else "",
             "unsaved": self.unsaved(request, article),
+            "is_brought_back": form.typed is not None,
             "others": self.others(article, request.user),
         }
         return super().render_change_form(request, context, *args, **kwargs)
@@ -237,15 +240,8 @@ class ArticleAdmin(EditingMixin, admin.ModelAdmin):
         view = self.admin_site.admin_view
         own = [
             path("<int:pk>/preview/", view(self.preview), name="articles_article_preview"),
-            path("<int:pk>/versions/<int:number>/", view(self.version), name="articles_article_version"),
         ]
         return own + super().get_urls()
-
-    def _article(self, request: HttpRequest, pk: int) -> Article:
-        article = Article.objects.editable_by(request.user).filter(pk=pk).first()
-        if article is None:
-            raise Http404
-        return article
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         return require_safe(self._preview)(request, pk)
@@ -255,39 +251,6 @@ class ArticleAdmin(EditingMixin, admin.ModelAdmin):
         article = self._article(request, pk)
         context = {"section": "learn", "article": article, "page": reading.of_working_copy(article)}
         return render(request, "articles/preview.html", context)
-
-    def version(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
-        return require_http_methods(["GET", "HEAD", "POST"])(self._version)(request, pk, number)
-
-    def _version(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
-        """A frozen text; posting copies it back into the draft."""
-        article = self._article(request, pk)
-        version = ArticleVersion.objects.for_page().filter(article=article, number=number).first()
-        if version is None:
-            raise Http404
-        if request.method == "POST":
-            return self._restore(request, version)
-        newest = article.newest_version()
-        context = {
-            "section": "learn",
-            "article": article,
-            "version": version,
-            "page": reading.of_version(version),
-            "restore": RestoreForm(initial={"revision": article.revision}),
-            "is_draft_unfrozen": newest is None or newest.revision != article.revision,
-        }
-        return render(request, "articles/preview.html", context)
-
-    def _restore(self, request: HttpRequest, version: ArticleVersion) -> HttpResponse:
-        form = RestoreForm(request.POST)
-        opened = form.cleaned_data["revision"] if form.is_valid() else 0
-        try:
-            services.restore(version, by=request.user, revision=opened)
-        except services.ArticleError as error:
-            messages.error(request, error.message)
-            return HttpResponseRedirect(request.path)
-        messages.success(request, f"The draft now holds the text of version {version.number}.")
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[version.article_id]))
 
 
 def _day(moment: Any) -> str:

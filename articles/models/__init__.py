@@ -1,10 +1,11 @@
-"""Topics, authors, articles with their versions, images, and where texts lead."""
+"""Topics, authors, articles with their versions and reviews, images, and where texts lead."""
 
 from articles.models.articles import PUBLISH, Article, ArticleText, ArticleVersion
 from articles.models.authors import Author
 from articles.models.editing import PRESENT, Editing
 from articles.models.images import WIDTHS, Image, ImageVariant
 from articles.models.references import Reference
+from articles.models.reviews import ReviewComment
 from articles.models.topics import Topic
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Image",
     "ImageVariant",
     "Reference",
+    "ReviewComment",
     "Topic",
 ]

@@ -5,6 +5,7 @@ from articles.services.effects import ArticleError
 from articles.services.images import add_image, delete_image, make_variants, save_image
 from articles.services.loading import load_article, load_author, load_topic
 from articles.services.publishing import (
+    MAX_NOTE,
     approve,
     publish,
     recall,
@@ -14,6 +15,7 @@ from articles.services.publishing import (
     unschedule,
     withdraw,
 )
+from articles.services.reviewing import MAX_COMMENT, comment
 from articles.services.writing import (
     TAKEN,
     ArticleFields,
@@ -31,6 +33,8 @@ from articles.services.writing import (
 )
 
 __all__ = [
+    "MAX_COMMENT",
+    "MAX_NOTE",
     "TAKEN",
     "ArticleError",
     "ArticleFields",
@@ -38,6 +42,7 @@ __all__ = [
     "Typed",
     "add_image",
     "approve",
+    "comment",
     "create_article",
     "delete_article",
     "delete_author",

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from articles.models import Article, ArticleVersion
 from articles.services.effects import ArticleError, locked, settle
+from articles.services.reviewing import Decision, decided, said, tell_of_decision, tell_of_submission
 from articles.services.writing import fields_of, write
 from portal import pagecache, text
 from portal.redirects import services as redirects
@@ -16,7 +17,7 @@ from portal.versions.models import VersionState
 MAX_NOTE = 500
 
 
-def _freeze(article: Article, *, by: Any) -> ArticleVersion:
+def _freeze(article: Article, *, by: Any, note: str) -> ArticleVersion:
     """A version of the working copy as it is; one that waits for review is recalled for it."""
     if article.missing:
         raise ArticleError(f"Before others can see it, the article needs {_listed(article.missing)}.")
@@ -27,6 +28,7 @@ def _freeze(article: Article, *, by: Any) -> ArticleVersion:
         revision=article.revision,
         minutes=text.minutes(article.body),
         by=by,
+        note=said(note, MAX_NOTE),
     )
     write(version, fields_of(article))
     return version
@@ -42,28 +44,29 @@ def _in_review(version: ArticleVersion) -> tuple[Article, ArticleVersion]:
     article = locked(version.article)
     stored = article.versions.awaiting_review().filter(pk=version.pk).first()
     if stored is None:
-        raise ArticleError("This version is no longer in review. Open the article again.")
+        raise ArticleError(_why_not_in_review(article, version))
+    stored.article = article
     return article, stored
 
 
-def _note(note: str) -> str:
-    note = note.strip()
-    if not note:
-        raise ArticleError("Say why, so that the author can do something about it.")
-    if len(note) > MAX_NOTE:
-        raise ArticleError(f"Shorten the note to {MAX_NOTE} characters; it has {len(note)}.")
-    return note
+def _why_not_in_review(article: Article, version: ArticleVersion) -> str:
+    stored = article.versions.filter(pk=version.pk).first()
+    state = f": {stored.get_state_display().lower()}" if stored else ""
+    waiting = article.versions.awaiting_review().first()
+    instead = f" Version {waiting.number} waits instead, and may say something else." if waiting else ""
+    return f"Version {version.number} is no longer in review{state}.{instead}"
 
 
 @transaction.atomic
-def submit(article: Article, *, by: Any) -> ArticleVersion:
-    """Freeze the working copy for review."""
+def submit(article: Article, *, by: Any, note: str = "") -> ArticleVersion:
+    """Freeze the working copy for review; `note` says why. The editors are told."""
     stored = locked(article)
     newest = stored.newest_version()
     if newest and newest.state == VersionState.SUBMITTED and newest.revision == stored.revision:
         raise ArticleError("This text is already in review.")
-    version = _freeze(stored, by=by)
+    version = _freeze(stored, by=by, note=note)
     settle(stored, "submit", by=by, detail={"version": version.number}, is_private=True)
+    tell_of_submission(version, by=by)
     return version
 
 
@@ -78,36 +81,43 @@ def recall(version: ArticleVersion, *, by: Any) -> ArticleVersion:
 
 
 @transaction.atomic
-def request_changes(version: ArticleVersion, *, by: Any, note: str) -> ArticleVersion:
+def request_changes(version: ArticleVersion, *, by: Any, words: str) -> ArticleVersion:
     """Give a version back to its author, with what to change."""
-    return _decline(version, VersionState.CHANGES_REQUESTED, "request changes", by=by, note=note)
+    return _decline(version, Decision.CHANGES_REQUESTED, "request changes", by=by, words=words)
 
 
 @transaction.atomic
-def reject(version: ArticleVersion, *, by: Any, note: str) -> ArticleVersion:
+def reject(version: ArticleVersion, *, by: Any, words: str) -> ArticleVersion:
     """Decide against a version, with the reason."""
-    return _decline(version, VersionState.REJECTED, "reject", by=by, note=note)
+    return _decline(version, Decision.REJECTED, "reject", by=by, words=words)
 
 
 def _decline(
-    version: ArticleVersion, state: VersionState, verb: str, *, by: Any, note: str
+    version: ArticleVersion, decision: Decision, verb: str, *, by: Any, words: str
 ) -> ArticleVersion:
     article, stored = _in_review(version)
-    stored.state, stored.note = state, _note(note)
-    stored.save(update_fields=["state", "note"])
-    detail = {"version": stored.number, "note": stored.note}
+    remark = decided(stored, decision, words, by=by)
+    stored.state = VersionState(decision)
+    stored.save(update_fields=["state"])
+    detail = {"version": stored.number, "words": remark.text}
     settle(article, verb, by=by, detail=detail, is_private=True)
+    tell_of_decision(stored, decision, by=by, words=remark.text)
     return stored
 
 
 @transaction.atomic
-def approve(version: ArticleVersion, *, by: Any, at: datetime | None = None) -> ArticleVersion:
+def approve(
+    version: ArticleVersion, *, by: Any, at: datetime | None = None, words: str = ""
+) -> ArticleVersion:
     """Let readers see a version from `at`, or from now; the one they saw until then ends there."""
     article, stored = _in_review(version)
-    return _approve(article, stored, by=by, at=at)
+    remark = decided(stored, Decision.APPROVED, words, by=by)
+    return _approve(article, stored, by=by, at=at, words=remark.text)
 
 
-def _approve(article: Article, version: ArticleVersion, *, by: Any, at: datetime | None) -> ArticleVersion:
+def _approve(
+    article: Article, version: ArticleVersion, *, by: Any, at: datetime | None, words: str = ""
+) -> ArticleVersion:
     now = pagecache.now()
     start = max(at or now, now)
     first = article.versions.begun(now).order_by("number").first()
@@ -116,20 +126,24 @@ def _approve(article: Article, version: ArticleVersion, *, by: Any, at: datetime
     versions.approve(version, live_from=start)
     if start <= now:
         redirects.release(article.get_absolute_url())
+    tell_of_decision(version, Decision.APPROVED, by=by, words=words)
     verb = "publish" if start <= now else "schedule"
     settle(article, verb, by=by, detail={"version": version.number, "from": start.isoformat()})
     return version
 
 
 @transaction.atomic
-def publish(article: Article, *, by: Any, at: datetime | None = None) -> ArticleVersion:
-    """Freeze and approve in one step: an editor's own decision."""
+def publish(article: Article, *, by: Any, at: datetime | None = None, note: str = "") -> ArticleVersion:
+    """Freeze and approve in one step: an editor's own decision. A note on a text in review is said about it."""
     stored = locked(article)
     live = stored.live_version()
     if at is None and live and live.revision == stored.revision:
         raise ArticleError("Readers already see this text.")
     waiting = stored.versions.awaiting_review().filter(revision=stored.revision).first()
-    return _approve(stored, waiting or _freeze(stored, by=by), by=by, at=at)
+    if waiting:
+        waiting.article = stored
+        return approve(waiting, by=by, at=at, words=note)
+    return _approve(stored, _freeze(stored, by=by, note=note), by=by, at=at)
 
 
 @transaction.atomic

@@ -141,12 +141,39 @@ MATRIX = [
     public("articles:image", of="image"),
     row("articles:image", of="missing_image", others=404),
     row("admin:articles_article_preview", of="articles_draft", **WRITERS, moderator=404, others=302),
-    row("admin:articles_article_version", of="articles_version", **WRITERS, moderator=404, others=302),
+    row("admin:articles_article_versions", of="articles_draft", **WRITERS, moderator=404, others=302),
     row(
-        "admin:articles_article_version",
+        "admin:articles_article_difference",
+        of="articles_draft",
+        query="?before=1&after=draft",
+        **WRITERS,
+        moderator=404,
+        others=302,
+    ),
+    row("admin:articles_article_version", of="articles_version", **WRITERS, moderator=404, others=302),
+    *(
+        row(
+            f"admin:articles_article_{name}",
+            "POST",
+            of=thing,
+            data=data,
+            **dict.fromkeys(WRITERS, 302),
+            moderator=404,
+            others=302,
+        )
+        for name, thing, data in (
+            ("restore", "articles_version", {}),
+            ("comment", "articles_version", {"words": "Which rope?"}),
+        )
+    ),
+    row(
+        "admin:articles_article_decide",
         "POST",
-        of="articles_version",
-        **dict.fromkeys(WRITERS, 302),
+        of="version_in_review",
+        data={"decision": "approve"},
+        author=403,
+        editor=302,
+        superuser=302,
         moderator=404,
         others=302,
     ),

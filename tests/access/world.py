@@ -78,7 +78,9 @@ def add_articles(world: World) -> None:
     articles.withdraw(withdrawn, by=None)
     image, _ = articles.add_image(picture(), name="bell.png", by=author)
     draft, other = make_draft(by=author, slug="draft"), make_draft(by=world.people["editor"])
+    submitted = articles.submit(draft, by=author)
     world.things |= {
+        "version_in_review": {"pk": draft.pk, "number": submitted.number},
         "article": {"slug": "bell"},
         "draft_article": {"slug": "draft"},
         "withdrawn_article": {"slug": "gone"},

@@ -63,9 +63,9 @@ def make_hidden(state):
     if state == "recalled":
         services.recall(version, by=None)
     elif state == "changes-asked":
-        services.request_changes(version, by=None, note=f"N {word}")
+        services.request_changes(version, by=None, words=f"N {word}")
     elif state == "rejected":
-        services.reject(version, by=None, note=f"N {word}")
+        services.reject(version, by=None, words=f"N {word}")
     return article
 
 

@@ -147,24 +147,26 @@ def test_a_decision_is_made_once():
         with pytest.raises(services.ArticleError, match="no longer in review"):
             again(version, by=None)
     with pytest.raises(services.ArticleError, match="no longer in review"):
-        services.reject(version, by=None, note="No")
+        services.reject(version, by=None, words="No")
 
 
 @pytest.mark.parametrize(
     ("decide", "state"),
     [(services.request_changes, "changes_requested"), (services.reject, "rejected")],
 )
-def test_declining_needs_a_note_and_keeps_it(decide, state):
+def test_declining_needs_a_reason_and_keeps_it(decide, state):
     article = make_draft()
-    version = services.submit(article, by=None)
+    version = services.submit(article, by=None, note="A new bell.")
     with pytest.raises(services.ArticleError, match="why"):
-        decide(version, by=None, note=" ")
+        decide(version, by=None, words=" ")
     with pytest.raises(services.ArticleError, match="Shorten"):
-        decide(version, by=None, note="x" * 501)
-    decide(version, by=None, note="Say when the bell rings.")
+        decide(version, by=None, words="x" * 4_001)
+    decide(version, by=None, words="Say when the bell rings.")
     version.refresh_from_db()
     article.refresh_from_db()
-    assert (version.state, version.note) == (state, "Say when the bell rings.")
+    comment = version.comments.get()
+    assert (version.state, version.note) == (state, "A new bell.")
+    assert (comment.decision, comment.text) == (state, "Say when the bell rings.")
     assert article.status == "draft"
 
 
@@ -184,7 +186,7 @@ def test_an_edit_leaves_the_live_text_until_it_is_approved():
 def test_a_rejected_edit_leaves_the_article_published():
     article = make_published()
     services.save_article(article, make_fields(), by=None, revision=1)
-    services.reject(services.submit(article, by=None), by=None, note="Not better.")
+    services.reject(services.submit(article, by=None), by=None, words="Not better.")
     article.refresh_from_db()
     assert article.status == "approved"
 
@@ -408,7 +410,7 @@ def test_readers_pages_stay_cached_while_a_draft_is_written(monkeypatch):
     monkeypatch.setattr("portal.pagecache.bump", lambda: bumps.append(1))
     article = make_draft()
     services.save_article(article, make_fields(), by=None, revision=1)
-    services.request_changes(services.submit(article, by=None), by=None, note="More rope.")
+    services.request_changes(services.submit(article, by=None), by=None, words="More rope.")
     assert not bumps
     services.publish(article, by=None)
     services.withdraw(article, by=None)

@@ -1,11 +1,18 @@
 """An editor writes and publishes in the admin; a reader finds the article."""
 
+import re
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.articles.factories import make_author, make_published, make_topic, make_user
+from articles import services
+from portal.mail.models import Message
+from tests.articles.factories import make_author, make_fields, make_published, make_topic, make_user
 
 BODY = (
     "<h2>Which bell</h2><p>The brass one.</p>"
@@ -66,6 +73,45 @@ def test_an_article_has_the_width_of_the_paper(served, page):
     assert page.locator("article .prose").bounding_box()["width"] > 450
 
 
+def test_a_change_is_reviewed_and_readers_get_it_at_its_minute(served, page, new_page):
+    """An author's change, an editor's decision on what was read, and time alone, with no worker running."""
+    author, editor = make_user("author", name="Ann"), make_user("editor", name="Ed")
+    article = make_published(by=author, title="Ringing the bell", body="<p>Ring the old bell.</p>")
+    reader = new_page()
+    reader.goto(article.get_absolute_url())
+    sign_in(page, author)
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    page.locator(".tiptap").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Then lift.")
+    page.get_by_role("textbox", name="Why:").fill("Nobody lifted.")
+    page.get_by_role("button", name="Submit for review").click()
+    page.get_by_text("Submitted: an editor will look at it.").wait_for()
+
+    sign_in(page, editor)
+    message = Message.objects.get(to=editor.email)
+    page.goto(re.search(r"http://\S+", message.text)[0])
+    expect(page.get_by_text("Nobody lifted.")).to_be_visible()
+    expect(page.locator("ins")).to_contain_text("Then lift.")
+    minute = timezone.localtime().replace(second=0, microsecond=0) + timedelta(minutes=2)
+    page.get_by_label("Readers see it from").fill(minute.strftime("%Y-%m-%dT%H:%M"))
+    page.get_by_role("textbox", name="To the author").fill("Well seen.")
+    page.get_by_role("button", name="Approve for that time").click()
+    page.get_by_text("Scheduled: readers will see version 2").wait_for()
+    expect(page.get_by_text("Well seen.")).to_be_visible()
+
+    reader.reload()
+    expect(reader.get_by_text("Ring the old bell.")).to_be_visible()
+    with time_machine.travel(minute - timedelta(seconds=1), tick=False) as clock:
+        reader.reload()
+        assert "Then lift." not in reader.content()
+        clock.move_to(minute)
+        reader.reload()
+        expect(reader.get_by_text("Ring the old bell. Then lift.")).to_be_visible()
+    assert Message.objects.get(to=author.email).sent_at is None, "no worker ran"
+    assert reader.context.cookies() == []
+
+
 def test_the_pages_of_articles_have_no_barrier(served, page, axe):
     topic = make_topic(
         "Lifting",
@@ -82,6 +128,20 @@ def test_the_pages_of_articles_have_no_barrier(served, page, axe):
         page.goto(address if isinstance(address, str) else address.get_absolute_url())
         axe(page)
     sign_in(page, make_user("editor"))
-    for name in ("preview", "versions/1"):
-        page.goto(f"/admin/articles/article/{article.pk}/{name}/")
+    author = make_user("author", name="Ann")
+    changed = BODY.replace("The brass one.", "The big brass one, and a <code>bell</code>.").replace(
+        "Heavy", "Dear"
+    )
+    fields = make_fields(title="Ringing it", body=changed, main_topic=topic)
+    services.save_article(article, fields, by=author, revision=1)
+    version = services.submit(article, by=author, note="A better bell.")
+    services.comment(version, "Which bell?", by=author)
+    for name in (
+        "preview/",
+        "versions/",
+        "versions/1/",
+        "versions/2/",
+        "versions/difference/?before=1&after=2",
+    ):
+        page.goto(f"/admin/articles/article/{article.pk}/{name}")
         axe(page)
