@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles import feeds, views
+from articles import feeds, previews, views
 from portal import pagecache
 
 app_name = "articles"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("articles/", views.index, name="list"),
     path("articles/feed/", pagecache.public()(feeds.ArticleFeed()), name="feed"),
     path("articles/<slug:slug>/", views.detail, name="detail"),
+    path("preview/<str:token>/", previews.shared, name="shared"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
     path("images/<slug:public_id>/<str:name>", views.image, name="image"),
     path("authors/<slug:slug>/", views.author, name="author"),

@@ -144,7 +144,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         f"Allow: {reverse('jobs:how_it_works')}",
-        *(f"Disallow: {path}" for path in ("/admin/", "/account/", "/employers/", "/a/", "/r/")),
+        *(f"Disallow: {path}" for path in ("/admin/", "/account/", "/employers/", "/a/", "/r/", "/preview/")),
         f"Sitemap: {site.url}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from articles import lifecycle, permissions, reading, services, steps
 from articles.admin.editing import EditingMixin
-from articles.admin.reviewing import ReviewMixin
+from articles.admin.sharing import ShareMixin
 from articles.forms import ArticleForm
 from articles.models import Article
 from portal.errors import ServiceError
@@ -29,7 +29,7 @@ GONE = "This article is no longer here. Your text is below: saving it makes a ne
 
 
 @admin.register(Article)
-class ArticleAdmin(EditingMixin, ReviewMixin, admin.ModelAdmin):
+class ArticleAdmin(EditingMixin, ShareMixin, admin.ModelAdmin):
     form = ArticleForm
     change_form_template = "articles/admin/change_form.html"
     list_display = ["title", "state", "readers_since", "main_topic", "owner", "changed"]

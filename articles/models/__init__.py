@@ -6,11 +6,13 @@ from articles.models.editing import PRESENT, Editing
 from articles.models.images import WIDTHS, Image, ImageVariant
 from articles.models.references import Reference
 from articles.models.reviews import ReviewComment
+from articles.models.share_links import SHARE_LINK, ShareLink
 from articles.models.topics import Topic
 
 __all__ = [
     "PRESENT",
     "PUBLISH",
+    "SHARE_LINK",
     "WIDTHS",
     "Article",
     "ArticleText",
@@ -21,5 +23,6 @@ __all__ = [
     "ImageVariant",
     "Reference",
     "ReviewComment",
+    "ShareLink",
     "Topic",
 ]

@@ -16,6 +16,7 @@ from articles.services.publishing import (
     withdraw,
 )
 from articles.services.reviewing import MAX_COMMENT, comment
+from articles.services.sharing import SHARED_DAYS, revoke, share, shared
 from articles.services.writing import (
     TAKEN,
     ArticleFields,
@@ -35,6 +36,7 @@ from articles.services.writing import (
 __all__ = [
     "MAX_COMMENT",
     "MAX_NOTE",
+    "SHARED_DAYS",
     "TAKEN",
     "ArticleError",
     "ArticleFields",
@@ -63,10 +65,13 @@ __all__ = [
     "rename",
     "request_changes",
     "restore",
+    "revoke",
     "save_article",
     "save_author",
     "save_image",
     "save_topic",
+    "share",
+    "shared",
     "submit",
     "unschedule",
     "withdraw",

@@ -164,6 +164,8 @@ MATRIX = [
         for name, thing, data in (
             ("restore", "articles_version", {}),
             ("comment", "articles_version", {"words": "Which rope?"}),
+            ("share", "articles_version", {"days": "7"}),
+            ("revoke", "share_link", {}),
         )
     ),
     row(
@@ -177,6 +179,9 @@ MATRIX = [
         moderator=404,
         others=302,
     ),
+    row("articles:shared", of="shared_version", holder=200, others=404),
+    row("articles:shared", of="revoked_version", others=404),
+    row("articles:shared", of="expired_version", others=404),
     row(
         "admin:articles_article_preview",
         of="another_authors_draft",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles import services as articles
-from articles.models import Topic
+from articles.models import ShareLink, Topic
 from assessments import services as assessments
 from assessments.models import Attempt, Result
 from jobs import services as jobs
@@ -78,8 +78,17 @@ def add_articles(world: World) -> None:
     articles.withdraw(withdrawn, by=None)
     image, _ = articles.add_image(picture(), name="bell.png", by=author)
     draft, other = make_draft(by=author, slug="draft"), make_draft(by=world.people["editor"])
-    submitted = articles.submit(draft, by=author)
+    version, submitted = published.versions.get(), articles.submit(draft, by=author)
+    link, revoked, expired = (articles.share(version, days=7, by=author) for _ in range(3))
+    old_token = revoked.token
+    articles.revoke(revoked, by=author)
+    ShareLink.objects.filter(pk=expired.pk).update(expires_at=timezone.now())
+    world.secrets |= {"shared_version": {"token": link.token}}
     world.things |= {
+        "shared_version": {"token": f"{link.public_id}.{'a' * 32}"},
+        "revoked_version": {"token": old_token},
+        "expired_version": {"token": expired.token},
+        "share_link": {"pk": published.pk, "public_id": link.public_id},
         "version_in_review": {"pk": draft.pk, "number": submitted.number},
         "article": {"slug": "bell"},
         "draft_article": {"slug": "draft"},

@@ -184,7 +184,7 @@ def test_an_author_comments_on_the_own_version_and_decides_nothing(client, autho
     assert ReviewComment.objects.get().by == author
 
 
-@pytest.mark.parametrize("end", ["decide/", "comment/", "restore/"])
+@pytest.mark.parametrize("end", ["decide/", "comment/", "restore/", "share/"])
 def test_changes_are_posts_of_who_may_edit(client, author, editor, end):
     version = submitted(author)
     client.force_login(editor)
@@ -322,10 +322,12 @@ def test_pages_ask_the_same_for_one_and_for_thirty(client, author, editor):
         return len(found)
 
     services.comment(version, "One.", by=author)
+    services.share(version, days=1, by=author)
     addresses = [page_of(version), f"/admin/articles/article/{article.pk}/versions/"]
     few = [queries(address) for address in addresses]
     for number in range(30):
         services.comment(version, f"Comment {number}.", by=author if number % 2 else editor)
+        services.share(version, days=30, by=editor)
     ArticleVersion.objects.bulk_create(
         ArticleVersion(
             article=article, number=number, revision=1, minutes=1, state="rejected", title="T", summary="S",

@@ -136,6 +136,7 @@ def test_the_pages_of_articles_have_no_barrier(served, page, axe):
     services.save_article(article, fields, by=author, revision=1)
     version = services.submit(article, by=author, note="A better bell.")
     services.comment(version, "Which bell?", by=author)
+    link = services.share(version, days=7, by=author)
     for name in (
         "preview/",
         "versions/",
@@ -145,3 +146,6 @@ def test_the_pages_of_articles_have_no_barrier(served, page, axe):
     ):
         page.goto(f"/admin/articles/article/{article.pk}/{name}")
         axe(page)
+    page.context.clear_cookies()
+    page.goto(link.get_absolute_url())
+    axe(page)
