@@ -18,6 +18,7 @@ Headings, callouts, sides and calls stand at the top only. Marks nest in one ord
 """
 
 from portal.text.canonical import clean
+from portal.text.facts import Facts, facts
 from portal.text.markdown import from_markdown, to_markdown
 from portal.text.paths import paths
 from portal.text.reading import CallTarget, ContentsEntry, Picture, contents, minutes, plain, render, words
@@ -26,9 +27,11 @@ from portal.text.tree import one_line
 __all__ = [
     "CallTarget",
     "ContentsEntry",
+    "Facts",
     "Picture",
     "clean",
     "contents",
+    "facts",
     "from_markdown",
     "minutes",
     "one_line",
