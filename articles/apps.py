@@ -18,8 +18,10 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Articles"
 
     def ready(self) -> None:
+        from articles import answers
         from articles.tasks import delete_old_editing
 
         pagecache.horizon(next_change)
-        tasks.periodic("articles.delete_old_editing", every=timedelta(days=1), task=delete_old_editing)
+        answers.register()
         picker("image", "admin:articles_image_pick")
+        tasks.periodic("articles.delete_old_editing", every=timedelta(days=1), task=delete_old_editing)

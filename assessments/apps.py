@@ -8,7 +8,9 @@ class AssessmentsConfig(AppConfig):
     verbose_name = "Assessments"
 
     def ready(self) -> None:
+        from assessments import answers
         from assessments.tasks import delete_expired
         from portal import tasks
 
+        answers.register()
         tasks.periodic("assessments.delete_expired", every=timedelta(hours=6), task=delete_expired)

@@ -8,4 +8,7 @@ class PortalConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
+        from portal import answers
+
+        answers.register()
         picker("link", "pick_link")
