@@ -17,6 +17,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
 from articles import lifecycle, permissions, reading, services, steps
+from articles.admin.checking import CheckedAdmin
 from articles.admin.editing import EditingMixin
 from articles.admin.sharing import ShareMixin
 from articles.forms import ArticleForm
@@ -29,7 +30,7 @@ GONE = "This article is no longer here. Your text is below: saving it makes a ne
 
 
 @admin.register(Article)
-class ArticleAdmin(EditingMixin, ShareMixin, admin.ModelAdmin):
+class ArticleAdmin(EditingMixin, ShareMixin, CheckedAdmin):
     form = ArticleForm
     change_form_template = "articles/admin/change_form.html"
     list_display = ["title", "state", "readers_since", "main_topic", "owner", "changed"]

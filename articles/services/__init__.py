@@ -1,5 +1,6 @@
 """Every change of a topic, an author, an article or an image."""
 
+from articles.services.checking import Report, check
 from articles.services.editing import Typed, delete_old_editing, forget, keep, look
 from articles.services.effects import ArticleError
 from articles.services.images import add_image, delete_image, make_variants, save_image
@@ -41,9 +42,11 @@ __all__ = [
     "ArticleError",
     "ArticleFields",
     "EditConflictError",
+    "Report",
     "Typed",
     "add_image",
     "approve",
+    "check",
     "comment",
     "create_article",
     "delete_article",

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from articles.models import Article, ArticleVersion
+from articles.services.checking import refuse_blocked
 from articles.services.effects import ArticleError, locked, settle
 from articles.services.reviewing import Decision, decided, said, tell_of_decision, tell_of_submission
 from articles.services.writing import fields_of, write
@@ -21,6 +22,7 @@ def _freeze(article: Article, *, by: Any, note: str) -> ArticleVersion:
     """A version of the working copy as it is; one that waits for review is recalled for it."""
     if article.missing:
         raise ArticleError(f"Before others can see it, the article needs {_listed(article.missing)}.")
+    refuse_blocked(article, by=by)
     article.versions.awaiting_review().update(state=VersionState.RECALLED)
     version = ArticleVersion(
         article=article,
@@ -111,6 +113,7 @@ def approve(
 ) -> ArticleVersion:
     """Let readers see a version from `at`, or from now; the one they saw until then ends there."""
     article, stored = _in_review(version)
+    refuse_blocked(stored, by=by)
     remark = decided(stored, Decision.APPROVED, words, by=by)
     return _approve(article, stored, by=by, at=at, words=remark.text)
 

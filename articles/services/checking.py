@@ -1,0 +1,61 @@
+"""What is checked of a text before readers see it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from articles import checks, readability
+from articles.models import Article, ArticleText
+from articles.services.effects import ArticleError
+from portal import links, text
+from portal.site import site
+
+
+@dataclass(frozen=True)
+class Report:
+    findings: list[checks.Finding]
+    reading_ease: int | None
+
+    @property
+    def blocking(self) -> list[checks.Finding]:
+        return [finding for finding in self.findings if finding.is_blocking]
+
+
+def check(row: ArticleText) -> Report:
+    """What a text lacks, as stored. As many queries as it has kinds of links."""
+    facts = text.facts(row.body)
+    article = row if isinstance(row, Article) else getattr(row, "article")  # noqa: B009 - a version's
+    own = article.get_absolute_url()
+    paths = {href: path for href in _addresses(facts) if (path := _path(href)) and path != own}
+    leads = links.lead(paths.values())
+    checked = checks.Checked(
+        title=row.title,
+        summary=row.summary,
+        has_topic=row.main_topic_id is not None,
+        facts=facts,
+        leads={href: leads[path] for href, path in paths.items()},
+    )
+    return Report(checks.findings(checked), readability.reading_ease(facts.sentences))
+
+
+def _addresses(facts: text.Facts) -> set[str]:
+    return {link.href for link in facts.links} | {image.src for image in facts.images}
+
+
+def _path(href: str) -> str:
+    """The path of an address of this site, without query and fragment; empty for others."""
+    href = href.removeprefix(site.url) if href.startswith(f"{site.url}/") else href
+    return href.partition("#")[0].partition("?")[0] if href.startswith("/") else ""
+
+
+def refuse_blocked(row: ArticleText, *, by: Any) -> None:
+    """Raises ArticleError for a text that readers must not get as it is.
+
+    What the system publishes, a content pack, may link to what it loads next; the pack has tests of its own.
+    """
+    if by is None:
+        return
+    if found := check(row).blocking:
+        said = " ".join(
+            f"{finding.where}: {finding.message}" if finding.where else finding.message for finding in found
+        )
+        raise ArticleError(f"Before others can see it, correct this. {said}")
