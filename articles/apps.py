@@ -18,10 +18,12 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Articles"
 
     def ready(self) -> None:
-        from articles import answers
+        from articles import answers, leaning
         from articles.tasks import delete_old_editing
 
         pagecache.horizon(next_change)
         answers.register()
+        leaning.provider(leaning.by_articles)
+        leaning.provider(leaning.by_redirects)
         picker("image", "admin:articles_image_pick")
         tasks.periodic("articles.delete_old_editing", every=timedelta(days=1), task=delete_old_editing)

@@ -15,6 +15,21 @@ from portal.files.images import EXTENSIONS, LIMITS
 MISSING = "Readers' pages need this."
 
 
+class MoveForm(forms.Form):
+    """The article's next address."""
+
+    slug = forms.SlugField(label="New address", max_length=100, help_text="The end of the address.")
+
+
+class WithdrawForm(forms.Form):
+    instead = forms.CharField(
+        label="Read instead",
+        required=False,
+        max_length=400,
+        help_text="The address then leads to this path, such as /articles/…/. Empty: it says “gone”.",
+    )
+
+
 class FilesField(forms.FileField):
     """One file or several, as a list; what each of them is, is judged by whoever reads it."""
 
@@ -97,10 +112,9 @@ class ArticleForm(forms.ModelForm):
         self.fields[
             "publish_at"
         ].help_text = f"Used by “Schedule”. Time zone: {timezone.get_default_timezone_name()}."
-        is_seen = self.instance.status in {Article.Status.APPROVED, Article.Status.WITHDRAWN}
         if self.instance.pk:
             self.initial["opened_revision"] = self.instance.revision
-            self.fields["slug"].disabled = is_seen and not permissions.can_publish(self.user)
+            self.fields["slug"].disabled = not permissions.can_move(self.user, self.instance)
         if self.typed is not None and not self.is_bound:
             for name in self.fields.keys() & self.typed.keys():
                 self.initial[name] = self.fields[name].widget.value_from_datadict(self.typed, {}, name)

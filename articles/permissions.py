@@ -19,6 +19,11 @@ def can_publish(user: Any) -> bool:
     return user.is_active and user.has_perm(PUBLISH)
 
 
+def can_move(user: Any, article: Article) -> bool:
+    """An author moves the own drafts; the address of what readers have seen, or would have, an editor."""
+    return can_edit(user, article) and (can_publish(user) or not article.was_approved)
+
+
 def can_delete(user: Any, article: Article) -> bool:
     """An author deletes the own drafts, an editor any; what was approved stays (see delete_article)."""
     return can_edit(user, article) and not article.was_approved

@@ -8,9 +8,12 @@ class AssessmentsConfig(AppConfig):
     verbose_name = "Assessments"
 
     def ready(self) -> None:
+        from articles import leaning
         from assessments import answers
+        from assessments.leaning import by_questionnaires
         from assessments.tasks import delete_expired
         from portal import tasks
 
         answers.register()
+        leaning.provider(by_questionnaires)
         tasks.periodic("assessments.delete_expired", every=timedelta(hours=6), task=delete_expired)

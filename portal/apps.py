@@ -8,7 +8,10 @@ class PortalConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
+        from articles import leaning
         from portal import answers
+        from portal.leaning import by_pages
 
         answers.register()
         picker("link", "pick_link")
+        leaning.provider(by_pages)

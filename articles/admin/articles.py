@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from articles import lifecycle, permissions, reading, services, steps
 from articles.admin.checking import CheckedAdmin
 from articles.admin.editing import EditingMixin
+from articles.admin.leaning import LeaningAdmin
 from articles.admin.sharing import ShareMixin
 from articles.forms import ArticleForm
 from articles.models import Article
@@ -30,7 +31,7 @@ GONE = "This article is no longer here. Your text is below: saving it makes a ne
 
 
 @admin.register(Article)
-class ArticleAdmin(EditingMixin, ShareMixin, CheckedAdmin):
+class ArticleAdmin(EditingMixin, ShareMixin, CheckedAdmin, LeaningAdmin):
     form = ArticleForm
     change_form_template = "articles/admin/change_form.html"
     list_display = ["title", "state", "readers_since", "main_topic", "owner", "changed"]
@@ -181,7 +182,9 @@ class ArticleAdmin(EditingMixin, ShareMixin, CheckedAdmin):
         fields, slug = form.article_fields(), form.cleaned_data.get("slug", "")
         if change:
             if slug and slug != form.initial["slug"]:
-                services.rename(obj, slug, by=request.user)
+                obj.to_confirm = self.move_first(Article(pk=obj.pk, slug=form.initial["slug"]), slug)
+                if not obj.to_confirm:
+                    services.rename(obj, slug, by=request.user)
             saved = services.save_article(
                 obj, fields, by=request.user, revision=form.cleaned_data["opened_revision"]
             )
@@ -209,6 +212,11 @@ class ArticleAdmin(EditingMixin, ShareMixin, CheckedAdmin):
         if "_preview" in request.POST:
             return HttpResponseRedirect(reverse("admin:articles_article_preview", args=[article.pk]))
         step = steps.named(request.POST)
+        to_confirm = getattr(article, "to_confirm", "")
+        if step and step.name == "_withdraw" and steps.may(request.user, step, article):
+            instead = article.step_values["instead"].strip()  # type: ignore[attr-defined]
+            to_confirm = self.withdraw_first(article, instead) or to_confirm
+            step = None if to_confirm else step
         if step is None:
             messages.success(request, "The draft is saved.")
         else:
@@ -223,7 +231,8 @@ class ArticleAdmin(EditingMixin, ShareMixin, CheckedAdmin):
                 said = f"The draft is saved, but nothing else was done. {error.message}"
                 return self._refused(request, str(article.pk), address, said)
             messages.success(request, step.done)
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+        change = reverse("admin:articles_article_change", args=[article.pk])
+        return HttpResponseRedirect(to_confirm or change)
 
     def _take(self, request: HttpRequest, step: steps.Step, article: Article, values: dict[str, Any]) -> None:
         """Raises what the services raise; then nothing of the step is stored."""

@@ -224,6 +224,16 @@ MATRIX = [
     in_admin("admin:articles_image_pick", of="", author=200, editor=200, superuser=200),
     in_admin("admin:articles_image_pick", "POST", of="", author=422, editor=422, superuser=422),
     in_admin("pick_link", of="", author=200, editor=200, superuser=200),
+    *(
+        row(f"admin:articles_article_{step}", method, of=of, **who, moderator=404, others=302)
+        for step, of, method, who in [
+            ("move", "articles_draft", "GET", WRITERS),
+            ("move", "articles_draft", "POST", WRITERS),
+            ("move", "published_row", "GET", {**WRITERS, "author": 403}),
+            ("withdraw", "published_row", "GET", {**WRITERS, "author": 403}),
+            ("withdraw", "published_row", "POST", {"author": 403, "editor": 302, "superuser": 302}),
+        ]
+    ),
     # Assessments: whoever has the private link, and nobody else, signed in or not
     public("assessments:list"),
     public("assessments:detail", of="questionnaire"),

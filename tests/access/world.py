@@ -99,6 +99,7 @@ def add_articles(world: World) -> None:
         "missing_image": {"public_id": image.public_id, "name": "960.webp"},
         "articles_draft": {"pk": draft.pk},
         "articles_version": {"pk": published.pk, "number": 1},
+        "published_row": {"pk": published.pk},
         "another_authors_draft": {"pk": other.pk},
     }
 
