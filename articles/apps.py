@@ -19,9 +19,10 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from articles import answers, leaning
-        from articles.tasks import delete_old_editing
+        from articles.tasks import delete_old_editing, recheck_links
 
         pagecache.horizon(next_change)
+        tasks.periodic("articles.recheck_links", every=timedelta(hours=1), task=recheck_links)
         answers.register()
         leaning.provider(leaning.by_articles)
         leaning.provider(leaning.by_redirects)

@@ -17,3 +17,8 @@ def make_variants(pk: int) -> None:
     image = Image.objects.select_related("original").filter(pk=pk).first()
     if image:
         services.make_variants(image)
+
+
+@tasks.task
+def recheck_links() -> None:
+    services.recheck_links()

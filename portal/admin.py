@@ -13,7 +13,6 @@ from portal.models import PackItem, Page
 from portal.site import site
 
 admin.site.site_header = admin.site.site_title = site.name
-admin.site.index_title = "Desk"
 admin.site.enable_nav_sidebar = False  # the lists need the width; the desk has every link
 
 

@@ -1,4 +1,10 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin
+
+
+class DeskConfig(admin.AdminConfig):
+    default = False
+    default_site = "portal.desk.DeskSite"
 
 from portal.text.pickers import picker
 

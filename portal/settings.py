@@ -125,7 +125,7 @@ INSTALLED_APPS = [
     "articles",
     "jobs",
     "assessments",
-    "django.contrib.admin",
+    "portal.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

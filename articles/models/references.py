@@ -1,10 +1,23 @@
 """Where texts lead: kept beside them, so that nobody has to read all texts to learn who leans on what."""
 
+from datetime import datetime
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
 from articles.models.articles import Article, ArticleVersion
 from articles.models.images import Image
+
+
+class ReferenceQuerySet(models.QuerySet["Reference"]):
+    def live(self, now: datetime | None = None) -> Self:
+        """Those of the texts that readers see."""
+        return self.filter(version__in=ArticleVersion.objects.live(now).values("pk"))
+
+    def broken(self, now: datetime | None = None) -> Self:
+        """Those that lead readers nowhere, as far as the last check knows."""
+        return self.live(now).filter(is_broken=True)
 
 
 class Reference(models.Model):
@@ -16,8 +29,16 @@ class Reference(models.Model):
     )
     path = models.CharField(max_length=400, db_index=True)
     image = models.ForeignKey(Image, null=True, on_delete=models.PROTECT, related_name="references")
+    is_broken = models.BooleanField(
+        default=False, editable=False, help_text="It led nowhere when links were last checked."
+    )
+
+    objects = ReferenceQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(fields=["article"], condition=Q(is_broken=True), name="reference_broken"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["version", "path"], name="reference_of_a_version"),
             models.UniqueConstraint(

@@ -1,6 +1,6 @@
 """Every change of a topic, an author, an article or an image."""
 
-from articles.services.checking import Report, check
+from articles.services.checking import Report, check, recheck_links
 from articles.services.editing import Typed, delete_old_editing, forget, keep, look
 from articles.services.effects import ArticleError
 from articles.services.images import add_image, delete_image, make_variants, save_image
@@ -64,6 +64,7 @@ __all__ = [
     "make_variants",
     "publish",
     "recall",
+    "recheck_links",
     "reject",
     "rename",
     "request_changes",

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from articles import checks, readability
-from articles.models import Article, ArticleText
+from articles.models import Article, ArticleText, Reference
 from articles.services.effects import ArticleError
 from portal import links, text
 from portal.site import site
+
+CHUNK = 500  # paths asked about at once
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,16 @@ def _path(href: str) -> str:
     """The path of an address of this site, without query and fragment; empty for others."""
     href = href.removeprefix(site.url) if href.startswith(f"{site.url}/") else href
     return href.partition("#")[0].partition("?")[0] if href.startswith("/") else ""
+
+
+def recheck_links() -> None:
+    """Note which addresses that texts lead to lead nowhere now; what they led to may have gone since."""
+    paths = sorted(set(Reference.objects.values_list("path", flat=True)))
+    for start in range(0, len(paths), CHUNK):
+        leads = links.lead(paths[start : start + CHUNK])
+        broken = {path for path, lead in leads.items() if lead == links.Leads.NOWHERE}
+        Reference.objects.filter(path__in=broken, is_broken=False).update(is_broken=True)
+        Reference.objects.filter(path__in=leads.keys() - broken, is_broken=True).update(is_broken=False)
 
 
 def refuse_blocked(row: ArticleText, *, by: Any) -> None:
