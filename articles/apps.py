@@ -19,10 +19,11 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from articles import answers, leaning
-        from articles.tasks import delete_old_editing, recheck_links
+        from articles.tasks import delete_old_editing, recheck_links, remind_owners
 
         pagecache.horizon(next_change)
         tasks.periodic("articles.recheck_links", every=timedelta(hours=1), task=recheck_links)
+        tasks.periodic("articles.remind_owners", every=timedelta(hours=6), task=remind_owners)
         answers.register()
         leaning.provider(leaning.by_articles)
         leaning.provider(leaning.by_redirects)

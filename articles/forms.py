@@ -10,6 +10,7 @@ from articles import permissions
 from articles.models import Article
 from articles.moments import MomentField
 from articles.services import MAX_NOTE, TAKEN, ArticleFields
+from portal.accounts.models import User
 from portal.files.images import EXTENSIONS, LIMITS
 
 MISSING = "Readers' pages need this."
@@ -27,6 +28,23 @@ class WithdrawForm(forms.Form):
         required=False,
         max_length=400,
         help_text="The address then leads to this path, such as /articles/…/. Empty: it says “gone”.",
+    )
+
+
+class OwnerForm(forms.Form):
+    owner = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Nobody")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["owner"]).queryset = permissions.writers()
+
+
+class ReviewDateForm(forms.Form):
+    on = forms.DateField(
+        label="Review by",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Shown to readers. Empty: no date.",
     )
 
 
@@ -86,6 +104,16 @@ class ArticleForm(forms.ModelForm):
         help_text="After withdrawing, the address leads to this path, such as /articles/…/. Empty: it says “gone”.",
     )
 
+    months = forms.TypedChoiceField(
+        label="Review again after",
+        required=False,
+        coerce=int,
+        empty_value=12,  # type: ignore[arg-type]
+        choices=[(3, "3 months"), (6, "6 months"), (12, "12 months"), (24, "24 months")],
+        initial=12,
+        help_text="Used by “Reviewed, still right”, which makes no new version of the text.",
+    )
+
     class Meta:
         model = Article
         fields = [
@@ -97,6 +125,7 @@ class ArticleForm(forms.ModelForm):
             "main_topic",
             "topics",
             "review_by_on",
+            "owner",
         ]
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 2}),
@@ -112,6 +141,10 @@ class ArticleForm(forms.ModelForm):
         self.fields[
             "publish_at"
         ].help_text = f"Used by “Schedule”. Time zone: {timezone.get_default_timezone_name()}."
+        if "owner" in self.fields:
+            owner = cast(forms.ModelChoiceField, self.fields["owner"])
+            owner.queryset = permissions.writers()
+            owner.help_text = "Sees it among the own articles, and is reminded when it is due."
         if self.instance.pk:
             self.initial["opened_revision"] = self.instance.revision
             self.fields["slug"].disabled = not permissions.can_move(self.user, self.instance)

@@ -2,7 +2,19 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
+from django.db.models import Q, QuerySet
+
 from articles.models import PUBLISH, Article
+from portal.accounts.models import User
+
+
+def writers() -> QuerySet[User]:
+    """Whom an article may be given to: whoever may write one."""
+    named = Q(codename="change_article", content_type__app_label="articles")
+    may = Permission.objects.filter(named)
+    holds = Q(is_superuser=True) | Q(groups__permissions__in=may) | Q(user_permissions__in=may)
+    return User.objects.filter(holds, is_active=True, is_staff=True).distinct().order_by("name", "email")
 
 
 def can_edit(user: Any, article: Article) -> bool:

@@ -28,6 +28,7 @@ class Reading:
     topics: list[Topic]
     path: str
     review_by_on: date | None
+    last_reviewed_on: date | None
     published_at: datetime | None = None
     changed_at: datetime | None = None
     final_call: text.CallTarget | None = None
@@ -99,6 +100,7 @@ def _reading(
         topics=list(row.topics.all()) if topics is None else topics,
         path=article.get_absolute_url(),
         review_by_on=row.review_by_on,
+        last_reviewed_on=article.last_reviewed_on,
         published_at=published_at,
         changed_at=changed_at,
         final_call=None if leads_on else calls.resolve("assess", site.questionnaire),

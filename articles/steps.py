@@ -95,6 +95,14 @@ STEPS = (
         is_editors=False,
     ),
     Step(
+        "_reviewed",
+        "Reviewed, still right",
+        lambda s: s.live is not None,
+        lambda s, by, values: services.mark_reviewed(s.article, by=by, months=values["months"]),
+        "Reviewed: readers see today's date.",
+        is_editors=False,
+    ),
+    Step(
         "_withdraw",
         "Withdraw",
         lambda s: s.live is not None,

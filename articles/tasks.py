@@ -22,3 +22,8 @@ def make_variants(pk: int) -> None:
 @tasks.task
 def recheck_links() -> None:
     services.recheck_links()
+
+
+@tasks.task
+def remind_owners() -> None:
+    services.remind_owners()

@@ -1,12 +1,12 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
 
+from portal.text.pickers import picker
+
 
 class DeskConfig(admin.AdminConfig):
     default = False
     default_site = "portal.desk.DeskSite"
-
-from portal.text.pickers import picker
 
 
 class PortalConfig(AppConfig):

@@ -17,9 +17,11 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
 from articles import lifecycle, permissions, reading, services, steps
+from articles.admin.bulk import BulkAdmin
 from articles.admin.checking import CheckedAdmin
 from articles.admin.editing import EditingMixin
 from articles.admin.leaning import LeaningAdmin
+from articles.admin.links import LinksAdmin
 from articles.admin.sharing import ShareMixin
 from articles.admin.waiting import WaitingFilter
 from articles.forms import ArticleForm
@@ -32,7 +34,7 @@ GONE = "This article is no longer here. Your text is below: saving it makes a ne
 
 
 @admin.register(Article)
-class ArticleAdmin(EditingMixin, ShareMixin, CheckedAdmin, LeaningAdmin):
+class ArticleAdmin(EditingMixin, ShareMixin, BulkAdmin, CheckedAdmin, LeaningAdmin, LinksAdmin):
     form = ArticleForm
     change_form_template = "articles/admin/change_form.html"
     list_display = ["title", "state", "readers_since", "main_topic", "owner", "changed"]
@@ -40,7 +42,6 @@ class ArticleAdmin(EditingMixin, ShareMixin, CheckedAdmin, LeaningAdmin):
     list_select_related = ["main_topic", "owner"]
     list_per_page = 50
     search_fields = ["title", "summary", "slug"]
-    actions = None
 
     class Media:
         css = {"all": ["articles/desk.css"]}
@@ -110,6 +111,7 @@ class ArticleAdmin(EditingMixin, ShareMixin, CheckedAdmin, LeaningAdmin):
             "main_topic",
             "topics",
             "review_by_on",
+            *(["owner"] if obj and permissions.can_publish(request.user) else []),
             "opened_revision",
         ]
         open_steps = (
@@ -123,6 +125,7 @@ class ArticleAdmin(EditingMixin, ShareMixin, CheckedAdmin, LeaningAdmin):
             field
             for field, names in {
                 "publish_at": {"_schedule"},
+                "months": {"_reviewed"},
                 "note": {"_submit", "_publish", "_schedule"},
                 "instead": {"_withdraw"},
             }.items()
@@ -189,6 +192,8 @@ class ArticleAdmin(EditingMixin, ShareMixin, CheckedAdmin, LeaningAdmin):
             saved = services.save_article(
                 obj, fields, by=request.user, revision=form.cleaned_data["opened_revision"]
             )
+            if "owner" in form.cleaned_data and "owner" in form.data:
+                services.assign_owner(obj, form.cleaned_data["owner"], by=request.user)
         else:
             saved = services.create_article(fields, by=request.user, slug=slug)
         services.forget(saved if change else None, by=request.user)

@@ -18,5 +18,7 @@ class CheckedAdmin(admin.ModelAdmin):
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         article: Article | None = kwargs.get("obj")
+        if article and request.method == "POST":  # it bears what was sent: the report is of what is stored
+            article = Article.objects.filter(pk=article.pk).first()
         context["report"] = services.check(article) if article else None
         return super().render_change_form(request, context, *args, **kwargs)

@@ -1,5 +1,6 @@
 """Every change of a topic, an author, an article or an image."""
 
+from articles.services.care import assign_owner, mark_reviewed, plan_review, remind_owners
 from articles.services.checking import Report, check, recheck_links
 from articles.services.editing import Typed, delete_old_editing, forget, keep, look
 from articles.services.effects import ArticleError
@@ -46,6 +47,7 @@ __all__ = [
     "Typed",
     "add_image",
     "approve",
+    "assign_owner",
     "check",
     "comment",
     "create_article",
@@ -62,10 +64,13 @@ __all__ = [
     "load_topic",
     "look",
     "make_variants",
+    "mark_reviewed",
+    "plan_review",
     "publish",
     "recall",
     "recheck_links",
     "reject",
+    "remind_owners",
     "rename",
     "request_changes",
     "restore",

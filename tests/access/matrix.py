@@ -227,6 +227,8 @@ MATRIX = [
     *(
         row(f"admin:articles_article_{step}", method, of=of, **who, moderator=404, others=302)
         for step, of, method, who in [
+            ("links", "articles_draft", "GET", WRITERS),
+            ("links", "another_authors_draft", "GET", {**WRITERS, "author": 404}),
             ("move", "articles_draft", "GET", WRITERS),
             ("move", "articles_draft", "POST", WRITERS),
             ("move", "published_row", "GET", {**WRITERS, "author": 403}),

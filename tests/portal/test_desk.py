@@ -29,7 +29,7 @@ def fill(by, number=0):
     """One article of the person's on each list."""
     make_draft(title=f"Draft {number}", by=by)
     returned = make_draft(title=f"Returned {number}", by=by)
-    services.request_changes(services.submit(returned, by=by), by=None, note="Shorter.")
+    services.request_changes(services.submit(returned, by=by), by=None, words="Shorter.")
     services.submit(make_draft(title=f"Submitted {number}", by=by), by=by)
     services.publish(make_draft(title=f"Ahead {number}", by=by), by=by, at=timezone.now() + timedelta(days=2))
     make_published(title=f"Due {number}", by=by, review_by_on=in_days(14))
