@@ -236,6 +236,9 @@ MATRIX = [
             ("withdraw", "published_row", "POST", {"author": 403, "editor": 302, "superuser": 302}),
         ]
     ),
+    in_admin("admin:redirects_redirect_upload", of="", superuser=200),
+    in_admin("admin:redirects_redirect_upload", "POST", of="", superuser=200),
+    in_admin("admin:redirects_redirect_download", of="", superuser=200),
     # Assessments: whoever has the private link, and nobody else, signed in or not
     public("assessments:list"),
     public("assessments:detail", of="questionnaire"),

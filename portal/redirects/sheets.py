@@ -1,0 +1,121 @@
+"""Redirects as CSV: two columns, `old_path` and `new_path`; an empty new path means “gone”."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
+
+from portal.errors import ServiceError
+from portal.redirects import services
+from portal.redirects.models import Redirect
+
+HEADER = ["old_path", "new_path"]
+MAX_BYTES = 1_000_000
+MAX_ROWS = 5_000
+LONGEST = 400  # the columns' length
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Outcome(StrEnum):
+    ADDED = "to add"
+    CHANGED = "to change"
+    SAME = "already so"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the sheet and what becomes of it."""
+
+    line: int
+    old_path: str
+    new_path: str
+    outcome: Outcome
+    said: str = ""
+
+
+def read(content: bytes) -> list[Entry]:
+    """What each line would do, in the order of the sheet. Raises ServiceError for what is no such sheet."""
+    if len(content) > MAX_BYTES:
+        raise ServiceError("This file is larger than 1 MB. Send it in parts.")
+    try:
+        rows = list(_rows(content.decode("utf-8-sig")))
+    except (UnicodeDecodeError, csv.Error):
+        raise ServiceError("This is no CSV file in UTF-8.") from None
+    if len(rows) > MAX_ROWS:
+        raise ServiceError(f"This file has more than {MAX_ROWS:,} lines. Send it in parts.")
+    known = dict(Redirect.objects.values_list("old_path", "new_path"))
+    seen: dict[str, int] = {}
+    return [_entry(line, cells, known, seen) for line, cells in rows]
+
+
+@transaction.atomic
+def apply(entries: Iterable[Entry], *, by: Any) -> int:
+    """Store what was not refused; returns how many redirects were added or changed."""
+    wanted = [each for each in entries if each.outcome in {Outcome.ADDED, Outcome.CHANGED}]
+    for each in wanted:
+        services.add(each.old_path, each.new_path, by=by)
+    return len(wanted)
+
+
+def write() -> str:
+    """All redirects. A cell that a spreadsheet would take for a formula begins with an apostrophe."""
+    sheet = io.StringIO()
+    writer = csv.writer(sheet)
+    writer.writerow(HEADER)
+    for row in Redirect.objects.values_list("old_path", "new_path"):
+        writer.writerow([defused(cell) for cell in row])
+    return sheet.getvalue()
+
+
+def defused(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(DANGEROUS) else cell
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Each line that holds something, with its number; separated by commas, semicolons or tabs."""
+    first = text.partition("\n")[0]
+    separator = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    for cells in reader:
+        stripped = [cell.strip() for cell in cells]
+        is_header = reader.line_num == 1 and [cell.casefold() for cell in stripped[:2]] == HEADER
+        if any(stripped) and not is_header:
+            yield reader.line_num, stripped
+
+
+def _entry(line: int, cells: list[str], known: dict[str, str], seen: dict[str, int]) -> Entry:
+    old, new = (*cells, "")[:2]
+    said = _refusal(cells, old, new, seen)
+    seen.setdefault(old, line)
+    if said:
+        return Entry(line, old, new, Outcome.REFUSED, said)
+    if old not in known:
+        return Entry(line, old, new, Outcome.ADDED)
+    if known[old] == new:
+        return Entry(line, old, new, Outcome.SAME)
+    return Entry(
+        line, old, new, Outcome.CHANGED, f"It led to {known[old]}." if known[old] else "It said “gone”."
+    )
+
+
+def _refusal(cells: list[str], old: str, new: str, seen: dict[str, int]) -> str:
+    if len(cells) > 2 and any(cells[2:]):
+        return "This line has more than two columns."
+    if not old:
+        return "This line has no old address."
+    if max(len(old), len(new)) > LONGEST:
+        return f"An address has at most {LONGEST} characters."
+    if not (old + new).isprintable():
+        return "An address has no line breaks and no control characters."
+    if old in seen:
+        return f"Line {seen[old]} is about this address already."
+    try:
+        services.check(old, new)
+    except ServiceError as error:
+        return error.message
+    return ""
