@@ -61,13 +61,13 @@ def fields_of(row: ArticleText) -> ArticleFields:
 
 def _normal(fields: ArticleFields) -> ArticleFields:
     """Trimmed, sanitised, the topics in their own order and the main one among them."""
-    title = " ".join(fields.title.split())
+    title = text.one_line(fields.title)
     if not title:
         raise ArticleError("Give the article a title.")
     topics = {topic.pk: topic for topic in (*fields.topics, fields.main_topic) if topic}
     return ArticleFields(
         title=title,
-        summary=" ".join(fields.summary.split()),
+        summary=text.one_line(fields.summary),
         body=text.clean(fields.body),
         author=fields.author,
         main_topic=fields.main_topic,

@@ -415,3 +415,8 @@ def test_readers_pages_stay_cached_while_a_draft_is_written(monkeypatch):
     services.publish(article, by=None)
     services.withdraw(article, by=None)
     assert len(bumps) == 2
+
+
+def test_what_nobody_sees_is_taken_out_of_title_and_summary():
+    article = make_draft(title="Ring\x07 the\u202e  bell", summary="Which\x0b one")
+    assert (article.title, article.summary) == ("Ring the bell", "Which one")
