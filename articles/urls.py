@@ -1,18 +1,33 @@
 """Addresses of articles, topics and authors; the project includes them at its root."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from articles import feeds, previews, views
 from portal import pagecache
 
 app_name = "articles"
 
+
+def _feeds(prefix: str, route: str) -> list[URLPattern]:
+    """The feeds of one scope, Atom first and at the shortest address."""
+    return [
+        path(
+            f"{prefix}feed/{writer.suffix.strip('_')}{'/' if writer.suffix else ''}",
+            pagecache.public()(feeds.ArticleFeed(writer, route)),
+            name=f"{route.rpartition(':')[2]}{writer.suffix}",
+        )
+        for writer in feeds.WRITERS
+    ]
+
+
 urlpatterns = [
     path("articles/", views.index, name="list"),
-    path("articles/feed/", pagecache.public()(feeds.ArticleFeed()), name="feed"),
+    *_feeds("articles/", feeds.ALL),
     path("articles/<slug:slug>/", views.detail, name="detail"),
     path("preview/<str:token>/", previews.shared, name="shared"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
+    *_feeds("topics/<slug:slug>/", feeds.OF_TOPIC),
     path("images/<slug:public_id>/<str:name>", views.image, name="image"),
     path("authors/<slug:slug>/", views.author, name="author"),
+    *_feeds("authors/<slug:slug>/", feeds.OF_AUTHOR),
 ]

@@ -17,6 +17,7 @@ Headings, callouts, sides and calls stand at the top only. Marks nest in one ord
 `docs/text.md` says it at length, with the Markdown of each.
 """
 
+from portal.text.absolute import absolute
 from portal.text.canonical import clean
 from portal.text.facts import Facts, facts
 from portal.text.markdown import from_markdown, to_markdown
@@ -29,6 +30,7 @@ __all__ = [
     "ContentsEntry",
     "Facts",
     "Picture",
+    "absolute",
     "clean",
     "contents",
     "facts",

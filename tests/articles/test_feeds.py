@@ -1,6 +1,9 @@
-"""The Atom feed and the sitemap's entries."""
+"""The feeds, each as Atom, RSS and JSON Feed, and the sitemap's entries."""
 
+import json
+import re
 from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree
 
 import pytest
@@ -48,10 +51,122 @@ def test_the_feed_has_what_atom_demands(client):
     assert only(only(entry, "author"), "name").text.startswith("Author")
     summary, content = only(entry, "summary"), only(entry, "content")
     assert (summary.get("type"), summary.text) == ("html", "Pull &lt; 3 times &amp; wait.")
-    assert content.get("{http://www.w3.org/XML/1998/namespace}base") == only(entry, "link").get("href")
-    assert '<a href="/articles/x/">' in content.text and '<a href="#note-1"' in content.text
+    page = only(entry, "link").get("href")
+    assert f'<a href="{site.url}/articles/x/">' in content.text
+    assert f'<a href="{page}#note-1"' in content.text
     for element in (only(feed, "updated"), only(entry, "updated"), only(entry, "published")):
         assert datetime.fromisoformat(element.text).tzinfo
+
+
+SCOPES = ["/articles/", "/topics/craft/", "/authors/keepers/"]
+NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+}
+
+
+@pytest.fixture
+def rope():
+    return make_published(
+        slug="rope",
+        title="Rope & bell",
+        body='<p>See <a href="/articles/x/">x</a>.</p>',
+        main_topic=make_topic("The craft", slug="craft", key="craft"),
+        author=make_author(name="The keepers", slug="keepers", key="keepers"),
+    )
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_feed_says_the_same_in_each_form(client, rope, scope):
+    make_published(title="Another topic, another author")
+    atom = ElementTree.fromstring(client.get(f"{scope}feed/").content)
+    rss = ElementTree.fromstring(client.get(f"{scope}feed/rss/").content)
+    as_json = json.loads(client.get(f"{scope}feed/json/").content)
+    entries = atom.findall("atom:entry", NAMESPACES)
+    items = rss.findall("channel/item")
+    assert len(entries) == len(items) == len(as_json["items"]) == (2 if scope == "/articles/" else 1)
+    entry, item, of_json = entries[-1], items[-1], as_json["items"][-1]
+    live = rope.live_version()
+    said = {
+        "id": [only(entry, "id").text, item.findtext("guid"), of_json["id"]],
+        "title": [only(entry, "title").text, item.findtext("title"), of_json["title"]],
+        "url": [only(entry, "link").get("href"), item.findtext("link"), of_json["url"]],
+        "text": [
+            only(entry, "content").text,
+            item.findtext("content:encoded", namespaces=NAMESPACES),
+            of_json["content_html"],
+        ],
+        "author": [
+            entry.findtext("atom:author/atom:name", namespaces=NAMESPACES),
+            item.findtext("dc:creator", namespaces=NAMESPACES),
+            of_json["authors"][0]["name"],
+        ],
+        "topic": [only(entry, "category").get("term"), item.findtext("category"), of_json["tags"][0]],
+    }
+    assert {name: len(set(values)) for name, values in said.items()} == dict.fromkeys(said, 1)
+    assert said["title"][0] == "Rope & bell" and said["url"][0] == f"{site.url}/articles/rope/"
+    assert said["text"][0] == f'<p>See <a href="{site.url}/articles/x/">x</a>.</p>'
+    assert item.find("guid").get("isPermaLink") == "false"
+    assert of_json["date_published"] == only(entry, "published").text == live.published_at.isoformat()
+    assert parsedate_to_datetime(item.findtext("pubDate")) == live.published_at.replace(microsecond=0)
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_page_leads_to_its_feeds_and_each_names_itself(client, rope, scope):
+    page = client.get(scope).content.decode()
+    found = dict(re.findall(r'<link rel="alternate" type="([\w/+]+)" title="[^"]+" href="([^"]+)">', page))
+    assert set(found) == {"application/atom+xml", "application/rss+xml", "application/feed+json"}
+    for media_type, path in found.items():
+        response = client.get(path)
+        assert response["Content-Type"].startswith(media_type)
+        own, home = f"{site.url}{path}", f"{site.url}{scope}"
+        if media_type.endswith("json"):
+            feed = json.loads(response.content)
+            assert feed["version"] == "https://jsonfeed.org/version/1.1"
+            assert (feed["feed_url"], feed["home_page_url"]) == (own, home)
+        else:
+            links = ElementTree.fromstring(response.content).iter(f"{ATOM}link")
+            assert own in [link.get("href") for link in links if link.get("rel") == "self"]
+            assert home in response.content.decode()
+
+
+@pytest.mark.parametrize("form", ["", "rss/", "json/"])
+def test_feeds_of_nothing_are_not_there(client, rope, form):
+    for path in ("/topics/nothing/feed/", "/authors/nothing/feed/", "/articles/feed/pdf/"):
+        assert client.get(f"{path}{form}").status_code == 404
+    assert client.post(f"/topics/craft/feed/{form}").status_code == 405
+
+
+def test_the_id_of_a_topics_feed_stays_when_the_topic_moves(client, rope):
+    ids = {only(ElementTree.fromstring(client.get("/topics/craft/feed/").content), "id").text}
+    topic = rope.main_topic
+    topic.slug = "crafts"
+    services.save_topic(topic, by=None)
+    ids |= {only(ElementTree.fromstring(client.get("/topics/crafts/feed/").content), "id").text}
+    assert len(ids) == 1
+
+
+@pytest.mark.parametrize("form", ["", "rss/", "json/"])
+def test_a_feed_survives_what_xml_cannot_hold(client, form):
+    article = make_published(author=make_author(name="A\x01"), main_topic=make_topic("T\x02"))
+    article.versions.update(title="Bell\x07 and\ufffe rope", summary="A\x0bB")
+    response = client.get(f"/articles/feed/{form}")
+    assert response.status_code == 200
+    if form != "json/":
+        ElementTree.fromstring(response.content)
+
+
+@pytest.mark.parametrize("form", ["", "rss/", "json/"])
+@pytest.mark.parametrize("scope", SCOPES)
+def test_feeds_ask_the_same_number_of_queries(client, rope, scope, form, django_assert_num_queries):
+    count = 2 if scope == "/articles/" else 3
+    with django_assert_num_queries(count):
+        client.get(f"{scope}feed/{form}")
+    for _ in range(29):
+        make_published(main_topic=rope.main_topic, author=rope.author)
+    with django_assert_num_queries(count):
+        client.get(f"{scope}feed/{form}")
 
 
 def test_an_empty_feed_is_valid(client):

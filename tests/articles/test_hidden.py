@@ -70,16 +70,15 @@ def make_hidden(state):
 
 
 def addresses_of(article):
-    return [
-        article.get_absolute_url(),
-        article.main_topic.get_absolute_url(),
-        article.author.get_absolute_url(),
-    ]
+    topic, author = article.main_topic.get_absolute_url(), article.author.get_absolute_url()
+    feeds = [f"{scope}feed/{form}" for scope in (topic, author) for form in ("", "rss/", "json/")]
+    return [article.get_absolute_url(), topic, author, *feeds]
 
 
 def test_no_hidden_text_reaches_a_reader(cached, client):
     articles = [make_hidden(state) for state in STATES]
-    addresses = ["/", "/articles/", "/articles/feed/", "/articles/nothing/", "/sitemap.xml"]
+    addresses = ["/", "/articles/", "/articles/nothing/", "/sitemap.xml"]
+    addresses += [f"/articles/feed/{form}" for form in ("", "rss/", "json/")]
     addresses += [address for article in articles for address in addresses_of(article)]
     found = {address: cached.get(address).text for address in addresses}
     for state, word in WORDS.items():

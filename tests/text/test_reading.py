@@ -86,3 +86,18 @@ def test_reading_time_is_in_whole_minutes():
     assert text.words(text.from_markdown("Don't count *well-made* words twice, or 3.5 & –.")) == 7
     assert text.minutes("") == 1
     assert text.minutes("<p>" + "word " * 1000 + "</p>") == 5
+
+
+def test_absolute_addresses_are_those_the_page_would_follow():
+    base = "https://bridge.example/articles/bell/"
+    html = (
+        '<p>href="/x" <a href="/y">y</a> <a href="#note-1">1</a> <a href="https://a.example/" rel="noopener">a</a>'
+        ' <a href="mailto:a@b.example">m</a></p><figure><img src="/images/a/1.png" alt="a &gt; b href=&quot;/z&quot;"'
+        ' srcset="/images/a/480.webp 480w, /images/a/960.webp 960w"></figure>'
+    )
+    assert text.absolute(html, base) == (
+        '<p>href="/x" <a href="https://bridge.example/y">y</a> <a href="https://bridge.example/articles/bell/#note-1">1'
+        '</a> <a href="https://a.example/" rel="noopener">a</a> <a href="mailto:a@b.example">m</a></p>'
+        '<figure><img src="https://bridge.example/images/a/1.png" alt="a &gt; b href=&quot;/z&quot;"'
+        ' srcset="https://bridge.example/images/a/480.webp 480w, https://bridge.example/images/a/960.webp 960w"></figure>'
+    )
