@@ -67,4 +67,4 @@ def section(request: HttpRequest, name: str) -> HttpResponse:
         )
     except InvalidPage as error:
         raise Http404 from error
-    return render(request, "sitemap.xml", {"urlset": urls}, content_type="application/xml")
+    return render(request, "portal/sitemap.xml", {"urlset": urls}, content_type="application/xml")

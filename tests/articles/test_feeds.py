@@ -13,6 +13,7 @@ from articles.feeds import NEWEST
 from articles.sitemaps import ArticleSitemap, AuthorSitemap, TopicSitemap
 from portal.site import site
 from tests.articles.factories import make_author, make_draft, make_published, make_topic
+from tests.files.pictures import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -199,6 +200,23 @@ def test_the_sitemap_names_what_readers_see():
     assert ArticleSitemap().lastmod(article.live_version()) == article.live_version().live_from
     assert list(AuthorSitemap().items()) == [article.author]
     assert set(TopicSitemap().items()) == {article.main_topic, draft.main_topic}
+
+
+def test_the_sitemap_shows_the_images_of_live_texts_and_when_they_changed(client, django_assert_num_queries):
+    image, _ = services.add_image(picture(), name="bell.png", by=None)
+    shown = f'<p>A</p><figure><img src="{image.path}" alt="A bell"></figure>'
+    article = make_published(body=shown)
+    make_draft(body=shown)
+    with django_assert_num_queries(3):
+        sections = client.get("/sitemap-articles.xml").content
+    (url,) = ElementTree.fromstring(sections)
+    images = url.findall(".//{http://www.google.com/schemas/sitemap-image/1.1}loc")
+    assert [each.text for each in images] == [f"{site.url}{image.path}"]
+    changed = article.live_version().live_from
+    for name in ("articles", "topics", "authors"):
+        root = ElementTree.fromstring(client.get(f"/sitemap-{name}.xml").content)
+        said = [each.text for each in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}lastmod")]
+        assert [datetime.fromisoformat(each) for each in said] == [changed], name
 
 
 def test_dates_of_the_feed_are_those_of_publication(client):
