@@ -45,9 +45,12 @@ class Reading:
         return timezone.localdate(self.changed_at) > timezone.localdate(self.published_at)
 
 
-def prose(row: ArticleText) -> SafeString:
+def prose(row: ArticleText, *, has_linked_headings: bool = False) -> SafeString:
     """The text alone, with its calls."""
-    return mark_safe(text.render(row.body, calls.resolve, pictures=pictures_in(row.body)))  # noqa: S308 - sanitised there
+    html = text.render(
+        row.body, calls.resolve, pictures=pictures_in(row.body), has_linked_headings=has_linked_headings
+    )
+    return mark_safe(html)  # noqa: S308 - sanitised there
 
 
 def of_version(version: ArticleVersion) -> Reading:
@@ -92,7 +95,7 @@ def _reading(
     return Reading(
         title=row.title,
         summary=row.summary,
-        html=prose(row),
+        html=prose(row, has_linked_headings=True),
         contents=[heading for heading in headings if heading.level == 2],
         minutes=minutes,
         author=row.author,

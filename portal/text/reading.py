@@ -33,7 +33,9 @@ from portal.text.tree import (
 
 WORDS_A_MINUTE = 220
 # Ids that pages have of their own.
-RESERVED_IDS = frozenset({"main", "toc", "author", "cta", "rel", "reljobs", "results", "search", "notes"})
+RESERVED_IDS = frozenset(
+    {"main", "toc", "author", "cta", "rel", "reljobs", "results", "search", "notes", "series"}
+)
 
 
 @dataclass(frozen=True)
@@ -118,26 +120,38 @@ def _heading(block: Heading, name: str) -> str:
 
 
 def render(
-    html: str, resolve: Resolve | None = None, *, pictures: Pictures | None = None, rel: str = "noopener"
+    html: str,
+    resolve: Resolve | None = None,
+    *,
+    pictures: Pictures | None = None,
+    rel: str = "noopener",
+    has_linked_headings: bool = False,
 ) -> str:
     """The HTML of a page: sanitised again, with ids, classes, footnotes, and the calls' headings and buttons.
 
     `resolve` makes heading, button and address of a call from its kind and target; a call that it does not
     know is left out. `pictures` knows images by their address: one that it does not know is shown as it is.
-    `rel` goes on links to other sites.
+    `rel` goes on links to other sites. `has_linked_headings`: each h2 and h3 is a link to itself, so that readers
+    can take along the address of a section.
     """
-    return _Page(_parsed(html), resolve, pictures, rel).html()
+    return _Page(_parsed(html), resolve, pictures, rel, has_linked_headings).html()
 
 
 class _Page:
     def __init__(
-        self, blocks: Sequence[Block], resolve: Resolve | None, pictures: Pictures | None, rel: str
+        self,
+        blocks: Sequence[Block],
+        resolve: Resolve | None,
+        pictures: Pictures | None,
+        rel: str,
+        has_linked_headings: bool,
     ) -> None:
         self.blocks = blocks
         self.resolve = resolve
         self.pictures = pictures
         self.rel = f' rel="{attribute(rel)}"' if rel else ""
         self.ids = iter(_entries(blocks))
+        self.has_linked_headings = has_linked_headings
         self.notes: dict[str, int] = {}
         self.numbers = 0
         self.has_heading = False
@@ -167,8 +181,7 @@ class _Page:
                 return f"<p>{self._inline(inline)}</p>"
             case Heading(level, inline):
                 self.has_heading = True
-                name = f' id="{next(self.ids).id}"' if level < 4 else ""
-                return f"<h{level}{name}>{self._inline(inline)}</h{level}>"
+                return self._heading(level, inline)
             case Code():
                 # A wide block scrolls, so it must be reachable by keyboard.
                 return block_html(block).replace("<pre>", '<pre tabindex="0">', 1)
@@ -192,6 +205,16 @@ class _Page:
                 return self._side(block)
             case Call(kind, target, inline):
                 return self._call(kind, target, inline)
+
+    def _heading(self, level: int, inline: Inline) -> str:
+        words = self._inline(inline)
+        if level > 3:
+            return f"<h{level}>{words}</h{level}>"
+        name = next(self.ids).id
+        holds_a_link = any(run.marks.href or run.marks.note for run in inline)
+        if self.has_linked_headings and not holds_a_link:
+            words = f'<a class="self" href="#{name}">{words}</a>'
+        return f'<h{level} id="{name}">{words}</h{level}>'
 
     def _figure(self, src: str, alt: str, caption: Inline) -> str:
         picture = self.pictures(src) if self.pictures else None

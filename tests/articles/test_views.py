@@ -74,7 +74,7 @@ def test_an_article_shows_its_text_and_where_to_go_on(client, bell):
     other = make_published(title="The lever", main_topic=bell.main_topic)
     page = text_of(client, "/articles/bell/")
     assert "<h1" in page and "Ring the bell</h1>" in page
-    assert '<h2 id="which-bell">Which bell</h2>' in page
+    assert '<h2 id="which-bell"><a class="self" href="#which-bell">Which bell</a></h2>' in page
     assert '<a href="#which-bell">Which bell</a>' in page
     assert "<em>lift</em>" in page
     assert 'href="/authors/keepers/"' in page

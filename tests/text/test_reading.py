@@ -101,3 +101,12 @@ def test_absolute_addresses_are_those_the_page_would_follow():
         '<figure><img src="https://bridge.example/images/a/1.png" alt="a &gt; b href=&quot;/z&quot;"'
         ' srcset="https://bridge.example/images/a/480.webp 480w, https://bridge.example/images/a/960.webp 960w"></figure>'
     )
+
+
+def test_a_heading_may_link_to_itself():
+    html = text.from_markdown("## Which *bell*\n\n### See [x](/x)\n\n#### no")
+    assert text.render(html, has_linked_headings=True).splitlines() == [
+        '<h2 id="which-bell"><a class="self" href="#which-bell">Which <em>bell</em></a></h2>',
+        '<h3 id="see-x">See <a href="/x">x</a></h3>',
+        "<h4>no</h4>",
+    ]
