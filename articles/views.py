@@ -9,7 +9,9 @@ from articles import reading, structured_data
 from articles.listing import Listing, list_page, topics_with_articles
 from articles.models import ArticleVersion, Author, Image, ImageVariant, Topic
 from articles.models.articles import ArticleVersionQuerySet
+from articles.series import place_of
 from portal import pagecache
+from portal.files.models import StoredFile
 from portal.site import site
 from portal.structured_data import as_script, breadcrumbs
 
@@ -43,7 +45,13 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         structured_data.article(page, site_name=site.name, site_url=site.url),
         breadcrumbs([*steps, (page.title, page.url)]),
     )
-    context = {"section": "learn", "page": page, "version": version, "structured_data": data}
+    context = {
+        "section": "learn",
+        "page": page,
+        "version": version,
+        "series": place_of(version),
+        "structured_data": data,
+    }
     return render(request, "articles/detail.html", context)
 
 
@@ -75,6 +83,10 @@ def image(request: HttpRequest, public_id: str, name: str) -> HttpResponseBase:
         found = get_object_or_404(variants, image__public_id=public_id, width=width).file
     if not found.key.endswith(f".{extension}"):
         raise Http404
+    return _for_all_sites(found)
+
+
+def _for_all_sites(found: StoredFile) -> HttpResponseBase:
     try:
         response = FileResponse(found.open(), content_type=found.media_type)
     except FileNotFoundError as error:

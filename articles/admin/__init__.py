@@ -3,5 +3,6 @@
 from articles.admin.articles import ArticleAdmin
 from articles.admin.entries import AuthorAdmin, TopicAdmin
 from articles.admin.images import ImageAdmin
+from articles.admin.series import SeriesAdmin
 
-__all__ = ["ArticleAdmin", "AuthorAdmin", "ImageAdmin", "TopicAdmin"]
+__all__ = ["ArticleAdmin", "AuthorAdmin", "ImageAdmin", "SeriesAdmin", "TopicAdmin"]

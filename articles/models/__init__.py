@@ -1,4 +1,4 @@
-"""Topics, authors, articles with their versions and reviews, images, and where texts lead."""
+"""Topics, authors, articles with their versions, reviews and series, images, and where texts lead."""
 
 from articles.models.articles import PUBLISH, Article, ArticleText, ArticleVersion
 from articles.models.authors import Author
@@ -6,6 +6,7 @@ from articles.models.editing import PRESENT, Editing
 from articles.models.images import WIDTHS, Image, ImageVariant
 from articles.models.references import Reference
 from articles.models.reviews import ReviewComment
+from articles.models.series import Series, SeriesPart
 from articles.models.share_links import SHARE_LINK, ShareLink
 from articles.models.topics import Topic
 
@@ -23,6 +24,8 @@ __all__ = [
     "ImageVariant",
     "Reference",
     "ReviewComment",
+    "Series",
+    "SeriesPart",
     "ShareLink",
     "Topic",
 ]

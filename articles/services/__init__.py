@@ -18,6 +18,7 @@ from articles.services.publishing import (
     withdraw,
 )
 from articles.services.reviewing import MAX_COMMENT, comment
+from articles.services.series import arrange_series, delete_series, save_series
 from articles.services.sharing import SHARED_DAYS, revoke, share, shared
 from articles.services.writing import (
     TAKEN,
@@ -47,6 +48,7 @@ __all__ = [
     "Typed",
     "add_image",
     "approve",
+    "arrange_series",
     "assign_owner",
     "check",
     "comment",
@@ -55,6 +57,7 @@ __all__ = [
     "delete_author",
     "delete_image",
     "delete_old_editing",
+    "delete_series",
     "delete_topic",
     "fields_of",
     "forget",
@@ -78,6 +81,7 @@ __all__ = [
     "save_article",
     "save_author",
     "save_image",
+    "save_series",
     "save_topic",
     "share",
     "shared",

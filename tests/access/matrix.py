@@ -423,6 +423,7 @@ ADMIN |= {
         change="author editor superuser",
         delete="editor superuser",
     ),
+    "articles.series": everything("editor superuser"),
     "articles.topic": may(
         view="author editor superuser", add="editor superuser", change="editor superuser", delete="superuser"
     ),

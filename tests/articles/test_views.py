@@ -221,7 +221,7 @@ def test_a_changed_article_says_when(client, bell):
     ("address", "count"),
     [
         ("/articles/", 5),
-        ("/articles/bell/", 6),
+        ("/articles/bell/", 7),
         ("/topics/craft/", 5),
         ("/authors/keepers/", 4),
         ("/articles/feed/", 2),

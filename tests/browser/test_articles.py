@@ -11,6 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles import services
+from articles.models import Article, Series
 from portal.mail.models import Message
 from tests.articles.factories import make_author, make_fields, make_published, make_topic, make_user
 
@@ -123,6 +124,8 @@ def test_the_pages_of_articles_have_no_barrier(served, page, axe):
     )
     article = make_published(title="Ringing the bell", body=BODY, main_topic=topic)
     make_published(title="Greasing", main_topic=topic)
+    series = services.save_series(Series(key="bells", name="Bells"), by=None)
+    services.arrange_series(series, list(Article.objects.order_by("pk")), by=None)
     addresses = ["/articles/", article, topic, article.author]
     for address in addresses:
         page.goto(address if isinstance(address, str) else address.get_absolute_url())
@@ -149,3 +152,27 @@ def test_the_pages_of_articles_have_no_barrier(served, page, axe):
     page.context.clear_cookies()
     page.goto(link.get_absolute_url())
     axe(page)
+
+
+def test_the_contents_follow_the_reading_and_a_heading_is_taken_along(served, page, new_page):
+    words = "<p>Words.</p>" * 40
+    body = "".join(f"<h2>Part {name}</h2>{words}" for name in ("one", "two", "three"))
+    address = make_published(body=body).get_absolute_url()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(address)
+    current = page.locator(".toc [aria-current]")
+    expect(current).to_have_count(0)
+    for name in ("three", "one", "two"):
+        page.get_by_role("navigation", name="On this page").get_by_role("link", name=f"Part {name}").click()
+        expect(current).to_have_text(f"Part {name}")
+    heading = page.get_by_role("heading", name="Part three", exact=True).get_by_role("link")
+    heading.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("Link copied")
+    assert (
+        page.evaluate("navigator.clipboard.readText()")
+        == page.url
+        == f"{settings.SITE_URL}{address}#part-three"
+    )
+    page.emulate_media(media="print")
+    expect(page.locator(".toc")).to_be_hidden()
+    expect(page.get_by_text("Copy link").first).to_be_hidden()
