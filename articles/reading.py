@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from articles import calls
+from articles import calls, share_image
 from articles.models import Article, ArticleText, ArticleVersion, Author, Topic
 from articles.pictures import pictures_in
 from articles.services import ArticleFields
@@ -32,10 +33,16 @@ class Reading:
     published_at: datetime | None = None
     changed_at: datetime | None = None
     final_call: text.CallTarget | None = None
+    share_path: str = ""
 
     @property
     def url(self) -> str:
         return f"{site.url}{self.path}"
+
+    @property
+    def share_url(self) -> str:
+        """Of the picture drawn for it; empty where the title is in a script that none is drawn for."""
+        return f"{site.url}{self.share_path}" if self.share_path else ""
 
     @property
     def is_changed(self) -> bool:
@@ -60,7 +67,16 @@ def of_version(version: ArticleVersion) -> Reading:
         minutes=version.minutes,
         published_at=version.published_at,
         changed_at=version.live_from,
+        share_path=share_path(version),
     )
+
+
+def share_path(version: ArticleVersion) -> str:
+    """Names what is drawn, so that another title has another address. Empty when the font has no such letters."""
+    if not share_image.can_draw(version.title):
+        return ""
+    digest = share_image.digest(version.title, site.name)
+    return reverse("articles:share_image", args=[version.article.slug, digest])
 
 
 def of_working_copy(article: Article) -> Reading:
@@ -89,6 +105,7 @@ def _reading(
     published_at: datetime | None = None,
     changed_at: datetime | None = None,
     topics: list[Topic] | None = None,
+    share_path: str = "",
 ) -> Reading:
     _, headings = text.contents(row.body)
     leads_on = 'data-call="assess"' in row.body
@@ -106,5 +123,6 @@ def _reading(
         last_reviewed_on=article.last_reviewed_on,
         published_at=published_at,
         changed_at=changed_at,
+        share_path=share_path,
         final_call=None if leads_on else calls.resolve("assess", site.questionnaire),
     )

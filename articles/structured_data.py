@@ -25,6 +25,8 @@ def article(reading: Reading, *, site_name: str, site_url: str) -> dict[str, Any
         data["datePublished"] = reading.published_at.isoformat()
     if reading.changed_at:
         data["dateModified"] = reading.changed_at.isoformat()
+    if reading.share_url:
+        data["image"] = [reading.share_url]
     if reading.topics:
         data["about"] = [{"@type": "Thing", "name": topic.name} for topic in reading.topics]
     return data

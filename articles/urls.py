@@ -25,6 +25,7 @@ urlpatterns = [
     *_feeds("articles/", feeds.ALL),
     path("articles/<slug:slug>/", views.detail, name="detail"),
     path("preview/<str:token>/", previews.shared, name="shared"),
+    path("articles/<slug:slug>/share/<slug:digest>.png", views.share_image, name="share_image"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
     *_feeds("topics/<slug:slug>/", feeds.OF_TOPIC),
     path("images/<slug:public_id>/<str:name>", views.image, name="image"),

@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from articles import reading, structured_data
+from articles import reading, services, structured_data
 from articles.listing import Listing, list_page, topics_with_articles
 from articles.models import ArticleVersion, Author, Image, ImageVariant, Topic
 from articles.models.articles import ArticleVersionQuerySet
@@ -84,6 +84,17 @@ def image(request: HttpRequest, public_id: str, name: str) -> HttpResponseBase:
     if not found.key.endswith(f".{extension}"):
         raise Http404
     return _for_all_sites(found)
+
+
+@pagecache.immutable
+def share_image(request: HttpRequest, slug: str, digest: str) -> HttpResponseBase:
+    """The picture of what the article is called now; other names of the past or the future have none."""
+    version = get_object_or_404(
+        ArticleVersion.objects.live().select_related("article").defer("body"), article__slug=slug
+    )
+    if request.path != reading.share_path(version):
+        raise Http404
+    return _for_all_sites(services.share_image_of(version))
 
 
 def _for_all_sites(found: StoredFile) -> HttpResponseBase:

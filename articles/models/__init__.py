@@ -7,6 +7,7 @@ from articles.models.images import WIDTHS, Image, ImageVariant
 from articles.models.references import Reference
 from articles.models.reviews import ReviewComment
 from articles.models.series import Series, SeriesPart
+from articles.models.share_images import ShareImage
 from articles.models.share_links import SHARE_LINK, ShareLink
 from articles.models.topics import Topic
 
@@ -26,6 +27,7 @@ __all__ = [
     "ReviewComment",
     "Series",
     "SeriesPart",
+    "ShareImage",
     "ShareLink",
     "Topic",
 ]

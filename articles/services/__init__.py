@@ -19,6 +19,7 @@ from articles.services.publishing import (
 )
 from articles.services.reviewing import MAX_COMMENT, comment
 from articles.services.series import arrange_series, delete_series, save_series
+from articles.services.share_images import share_image_of
 from articles.services.sharing import SHARED_DAYS, revoke, share, shared
 from articles.services.writing import (
     TAKEN,
@@ -84,6 +85,7 @@ __all__ = [
     "save_series",
     "save_topic",
     "share",
+    "share_image_of",
     "shared",
     "submit",
     "unschedule",

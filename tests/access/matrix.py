@@ -148,6 +148,8 @@ MATRIX = [
     public("articles:author", of="author"),
     public("articles:image", of="image"),
     row("articles:image", of="missing_image", others=404),
+    public("articles:share_image", of="share_image"),
+    row("articles:share_image", of="another_share_image", others=404),
     row("admin:articles_article_preview", of="articles_draft", **WRITERS, moderator=404, others=302),
     row("admin:articles_article_versions", of="articles_draft", **WRITERS, moderator=404, others=302),
     row(

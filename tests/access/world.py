@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from articles import reading
 from articles import services as articles
 from articles.models import ShareLink, Topic
 from assessments import services as assessments
@@ -77,6 +78,9 @@ def add_articles(world: World) -> None:
     published, withdrawn = make_published(by=author, slug="bell"), make_published(by=author, slug="gone")
     articles.withdraw(withdrawn, by=None)
     image, _ = articles.add_image(picture(), name="bell.png", by=author)
+    live = published.live_version()
+    assert live is not None
+    digest = reading.share_path(live).rpartition("/")[2].removesuffix(".png")
     draft, other = make_draft(by=author, slug="draft"), make_draft(by=world.people["editor"])
     version, submitted = published.versions.get(), articles.submit(draft, by=author)
     link, revoked, expired = (articles.share(version, days=7, by=author) for _ in range(3))
@@ -97,6 +101,8 @@ def add_articles(world: World) -> None:
         "author": {"slug": published.author.slug},
         "image": {"public_id": image.public_id, "name": "original.png"},
         "missing_image": {"public_id": image.public_id, "name": "960.webp"},
+        "share_image": {"slug": "bell", "digest": digest},
+        "another_share_image": {"slug": "bell", "digest": "0" * 20},
         "articles_draft": {"pk": draft.pk},
         "articles_version": {"pk": published.pk, "number": 1},
         "published_row": {"pk": published.pk},
