@@ -9,6 +9,7 @@ from articles.models.reviews import ReviewComment
 from articles.models.series import Series, SeriesPart
 from articles.models.share_images import ShareImage
 from articles.models.share_links import SHARE_LINK, ShareLink
+from articles.models.terms import Term
 from articles.models.topics import Topic
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "SeriesPart",
     "ShareImage",
     "ShareLink",
+    "Term",
     "Topic",
 ]

@@ -7,16 +7,18 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.models.authors import Author
+from articles.models.terms import Term
 from articles.models.topics import Topic
 from portal.text.fields import BodyField
 from portal.versions.models import Version, VersionQuerySet, VersionState
 
 PUBLISH = "articles.publish_article"
+WORDS_A_TOPIC = 3  # so many words in common make two texts as alike as a topic does
 
 
 class ArticleText(models.Model):
@@ -206,9 +208,12 @@ class ArticleVersionQuerySet(VersionQuerySet):
         links = ArticleVersion.topics.through.objects.filter(topic__key__in=keys)
         return self.filter(pk__in=links.values("articleversion"))
 
-    def related_to(self, version: ArticleText, *, exclude: "Article | None" = None) -> Self:
-        """Those that share topics: most shared first, then the same main topic, then the newest."""
+    def related_to(self, version: "ArticleVersion", *, exclude: "Article | None" = None) -> Self:
+        """Those that share topics: most shared topics and words first, then the same main topic, then the newest."""
         topics = list(version.topics.all())
+        own = Term.objects.filter(version=version).values("stem")
+        alike = Term.objects.filter(version=OuterRef("pk"), stem__in=own).order_by()
+        words = alike.values("version").annotate(count=Count("pk")).values("count")
         return (
             self.on(topics)
             .exclude(article=exclude)
@@ -216,7 +221,8 @@ class ArticleVersionQuerySet(VersionQuerySet):
                 shared=Count("topics", filter=Q(topics__in=topics)),
                 is_same_main=Case(When(main_topic=version.main_topic_id, then=Value(1)), default=Value(0)),
             )
-            .order_by("-shared", "-is_same_main", "-published_at", "-article_id")
+            .annotate(likeness=F("shared") * WORDS_A_TOPIC + Coalesce(Subquery(words), 0))
+            .order_by("-likeness", "-is_same_main", "-published_at", "-article_id")
         )
 
     def for_cards(self) -> Self:

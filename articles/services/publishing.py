@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db import transaction
 
-from articles.models import Article, ArticleVersion
+from articles.models import Article, ArticleVersion, Term
 from articles.services.checking import refuse_blocked
 from articles.services.effects import ArticleError, locked, settle
 from articles.services.reviewing import Decision, decided, said, tell_of_decision, tell_of_submission
 from articles.services.writing import fields_of, write
+from articles.terms import telling
 from portal import pagecache, text
 from portal.redirects import services as redirects
 from portal.versions import services as versions
@@ -33,7 +34,13 @@ def _freeze(article: Article, *, by: Any, note: str) -> ArticleVersion:
         note=said(note, MAX_NOTE),
     )
     write(version, fields_of(article))
+    _note_terms(version)
     return version
+
+
+def _note_terms(version: ArticleVersion) -> None:
+    stems = telling(version.title, version.summary, text.plain(version.body))
+    Term.objects.bulk_create(Term(version=version, stem=stem) for stem in stems)
 
 
 def _listed(words: list[str]) -> str:

@@ -24,6 +24,6 @@ def articles_on(
 
 @register.simple_tag
 def related_articles(version: ArticleVersion, limit: int = 3) -> list[ArticleVersion]:
-    """Live articles that share topics with this one."""
+    """Live articles that share topics with this one, the most alike first."""
     live = ArticleVersion.objects.live()
     return list(live.related_to(version, exclude=version.article).for_cards()[:limit])

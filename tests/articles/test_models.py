@@ -82,6 +82,22 @@ def test_related_articles_share_topics_in_a_fixed_order():
     assert [version.article for version in related] == [both, same_main, only_one]
 
 
+def test_of_articles_on_the_same_topics_those_of_the_same_words_come_first():
+    craft, lifting = make_topic(), make_topic()
+    rope = "<p>Hemp frays; splice frayed hemp before winter. A splice of hemp holds a winter.</p>"
+    article = make_published(title="Splicing a hemp rope", body=rope, main_topic=craft, topics=[lifting])
+    alike = make_published(
+        title="When hemp ropes fray", summary="Splice by winter.", body=rope, main_topic=craft
+    )
+    both = make_published(title="Paint", summary="Red.", main_topic=craft, topics=[lifting])
+    newest = make_published(title="Lamps", summary="Oil.", main_topic=craft)
+    make_published(title="Splicing hemp", body=rope)  # on another topic
+    withdrawn = make_published(title="Splicing a hemp rope", body=rope, main_topic=craft)
+    services.withdraw(withdrawn, by=None)
+    related = ArticleVersion.objects.live().related_to(article.live_version(), exclude=article)
+    assert [version.article for version in related] == [alike, both, newest]
+
+
 def test_a_version_keeps_its_topics_when_the_working_copy_changes_them():
     article = make_published()
     topic = article.live_version().main_topic
