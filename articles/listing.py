@@ -61,8 +61,8 @@ def _edge(slug: str) -> ArticleVersion | None:
     return seen.only("published_at", "article").order_by("-number").first()
 
 
-def topics_with_articles() -> list[Topic]:
-    """Each with `count`, how many articles readers see on it; the most written about first."""
-    live = ArticleVersion.objects.live().order_by().values("pk")
-    counted = Topic.objects.annotate(count=Count("articleversions", filter=Q(articleversions__in=live)))
+def topics_with_articles(versions: ArticleVersionQuerySet) -> list[Topic]:
+    """Each with `count`, how many of the articles are on it; the most written about first."""
+    rows = versions.order_by().values("pk")
+    counted = Topic.objects.annotate(count=Count("articleversions", filter=Q(articleversions__in=rows)))
     return list(counted.filter(count__gt=0).order_by("-count", "position", "name"))

@@ -5,7 +5,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from articles import reading, services, structured_data
+from articles import filters, reading, services, structured_data
+from articles.filters import Filters
 from articles.listing import Listing, list_page, topics_with_articles
 from articles.models import ArticleVersion, Author, Image, ImageVariant, Topic
 from articles.models.articles import ArticleVersionQuerySet
@@ -20,15 +21,18 @@ def _listing(request: HttpRequest, versions: ArticleVersionQuerySet) -> Listing:
     return list_page(versions, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
 
 
-@pagecache.public(params=("after", "before"))
+@pagecache.public(params=("after", "before", *filters.PARAMS))
 def index(request: HttpRequest) -> HttpResponse:
+    chosen = Filters.of(request.GET)
     live = ArticleVersion.objects.live()
-    listing = _listing(request, live)
+    narrowed = chosen.narrow(live)
     context = {
         "section": "learn",
-        "listing": listing,
-        "count": live.count(),
-        "topics": topics_with_articles(),
+        "listing": _listing(request, narrowed),
+        "count": narrowed.count(),
+        "topics": topics_with_articles(narrowed),
+        "filters": chosen.choices(live),
+        "query": chosen.query,
     }
     return render(request, "articles/list.html", context)
 
@@ -55,11 +59,19 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "articles/detail.html", context)
 
 
-@pagecache.public(params=("after", "before"))
+@pagecache.public(params=("after", "before", *filters.PARAMS))
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Topic, slug=slug)
-    listing = _listing(request, ArticleVersion.objects.live().on([found]))
-    context = {"section": "learn", "topic": found, "topics": [found], "listing": listing}
+    chosen = Filters.of(request.GET)
+    live = ArticleVersion.objects.live().on([found])
+    context = {
+        "section": "learn",
+        "topic": found,
+        "topics": [found],
+        "listing": _listing(request, chosen.narrow(live)),
+        "filters": chosen.choices(live),
+        "query": chosen.query,
+    }
     return render(request, "articles/topic.html", context)
 
 

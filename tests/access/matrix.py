@@ -132,6 +132,7 @@ MATRIX = [
     # Articles
     public("articles:list"),
     public("articles:list", query="?after=bell"),
+    public("articles:list", query="?author=nobody&time=short"),
     public("articles:feed"),
     public("articles:feed_rss"),
     public("articles:feed_json"),

@@ -220,9 +220,9 @@ def test_a_changed_article_says_when(client, bell):
 @pytest.mark.parametrize(
     ("address", "count"),
     [
-        ("/articles/", 5),
+        ("/articles/", 7),
         ("/articles/bell/", 7),
-        ("/topics/craft/", 5),
+        ("/topics/craft/", 7),
         ("/authors/keepers/", 4),
         ("/articles/feed/", 2),
     ],
