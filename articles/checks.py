@@ -131,7 +131,7 @@ def _fields(text: Checked) -> Iterator[Finding]:
 def _images(facts: Facts) -> Iterator[Finding]:
     for number, image in enumerate(facts.images, 1):
         where = f"Image {number}"
-        if not image.alt:
+        if not image.alt and not image.is_decorative:
             yield Finding(
                 Level.BLOCKING,
                 "body",

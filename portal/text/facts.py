@@ -62,6 +62,7 @@ _END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])")
 class ImageFact:
     src: str
     alt: str
+    is_decorative: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,11 @@ def facts(html: str) -> Facts:
     blocks = list(_all(parse(html)))
     lines = [line for block in blocks for line in _lines(block)]
     return Facts(
-        images=tuple(ImageFact(block.src, block.alt) for block in blocks if isinstance(block, Figure)),
+        images=tuple(
+            ImageFact(block.src, block.alt, block.is_decorative)
+            for block in blocks
+            if isinstance(block, Figure)
+        ),
         headings=tuple(
             HeadingFact(block.level, plain_inline(block.inline))
             for block in blocks

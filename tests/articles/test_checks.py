@@ -224,3 +224,9 @@ def test_the_form_lists_what_to_correct_and_each_leads_to_its_field(client):
     fine = make_draft(by=editor)
     assert "Nothing to correct." in client.get(f"/admin/articles/article/{fine.pk}/change/").content.decode()
     assert "Checks, as saved" not in client.get("/admin/articles/article/add/").content.decode()
+
+
+def test_an_image_that_is_only_decoration_needs_no_alternative_text():
+    assert (
+        found('<figure><img src="/images/aaaaaaaaaa/original.png" alt="" role="presentation"></figure>') == []
+    )
