@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-FRONT_MATTER = "---"
+from portal.text import front_matter
 
 
 class PackError(Exception):
@@ -73,14 +73,11 @@ def _list(kind: str, path: Path, *, is_demo: bool = False) -> Iterator[Item]:
 def _texts(kind: str, folder: Path) -> Iterator[Item]:
     """Markdown files with front matter; the text is the value “body”."""
     for path in sorted(folder.glob("*.md")):
-        start, _, rest = _read(path).partition(f"{FRONT_MATTER}\n")
-        front, mark, body = rest.partition(f"\n{FRONT_MATTER}\n")
-        if start.strip() or not mark:
-            raise PackError(f"{path.name} must begin with front matter between two lines of “---”.")
-        values = _yaml(path, front)
-        if isinstance(values, dict):
-            values["body"] = body.strip() + "\n"
-        yield _item(kind, values, path)
+        try:
+            values, body = front_matter.read(_read(path))
+        except front_matter.FrontMatterError as error:
+            raise PackError(f"{path.name} {error}") from error
+        yield _item(kind, {**values, "body": body}, path)
 
 
 def _questionnaires(folder: Path) -> Iterator[Item]:

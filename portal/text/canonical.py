@@ -48,10 +48,20 @@ _KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 _LANGUAGE = re.compile(r"(?:^|\s)language-([A-Za-z0-9_+#.-]{1,30})(?:\s|$)")
 
 
-def parse(html: str) -> tuple[Block, ...]:
-    """The blocks of any HTML, hostile HTML included."""
+Relocate = Callable[[str, str], str]
+_ADDRESSES = {"a": "href", "img": "src"}
+
+
+def parse(html: str, relocate: Relocate | None = None) -> tuple[Block, ...]:
+    """The blocks of any HTML, hostile HTML included. `relocate`: see `clean`."""
     sink = _Sink()
-    _fill(sink, elements(html).children, PLAIN)
+    root = elements(html)
+    if relocate:
+        for node in descendants(root):
+            name = _ADDRESSES.get(node.tag, "")
+            if name in node.attributes:
+                node.attributes[name] = relocate(node.tag, node.attributes[name])
+    _fill(sink, root.children, PLAIN)
     return sink.close()
 
 
@@ -330,6 +340,10 @@ _HANDLERS: dict[str, Callable[[_Sink, Element, Marks], bool]] = {
 }
 
 
-def clean(html: str) -> str:
-    """Sanitised, canonical HTML of any HTML; the same again when cleaned again."""
-    return serialise(parse(html))
+def clean(html: str, *, relocate: Relocate | None = None) -> str:
+    """Sanitised, canonical HTML of any HTML; the same again when cleaned again.
+
+    `relocate("img" or "a", address)` says where an address that the HTML gives is now, before it is judged;
+    without an address an image goes, and a link is its words.
+    """
+    return serialise(parse(html, relocate))

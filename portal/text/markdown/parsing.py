@@ -12,7 +12,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from portal.text.canonical import clean
+from portal.text.canonical import Relocate, clean
 from portal.text.markdown import bounds
 from portal.text.markup import attribute, escape
 from portal.text.tree import printable
@@ -24,13 +24,13 @@ EXPANSION = 2
 EXPANSION_AT_LEAST = 20_000
 
 
-def from_markdown(markdown: str) -> str:
-    """Canonical HTML of a text in the dialect. Any string is a text; none raises."""
+def from_markdown(markdown: str, *, relocate: Relocate | None = None) -> str:
+    """Canonical HTML of a text in the dialect. Any string is a text; none raises. `relocate`: see `clean`."""
     source = printable(markdown)
     env: dict[str, Any] = {"allowance": max(EXPANSION * len(source), EXPANSION_AT_LEAST)}
     tokens = PARSER.parse(source, env)
     main = _without_footnotes(tokens, env)
-    return clean(PARSER.renderer.render(main, PARSER.options, env))
+    return clean(PARSER.renderer.render(main, PARSER.options, env), relocate=relocate)
 
 
 def _without_footnotes(tokens: Sequence[Token], env: MutableMapping[str, Any]) -> list[Token]:

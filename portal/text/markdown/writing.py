@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from portal.text.canonical import clean, parse
+from portal.text.canonical import Relocate, clean, parse
 from portal.text.markdown.parsing import DECORATIVE, PARSER
 from portal.text.markup import block_html, inline_html
 from portal.text.tree import (
@@ -33,10 +33,10 @@ from portal.text.tree import (
 )
 
 
-def to_markdown(html: str) -> str:
-    """The text in the dialect: `from_markdown(to_markdown(html)) == html` for canonical HTML."""
+def to_markdown(html: str, *, relocate: Relocate | None = None) -> str:
+    """The text in the dialect: `from_markdown(to_markdown(html)) == html` for canonical HTML. `relocate`: see `clean`."""
     notes: list[str] = []
-    parts = [_blocks(parse(html), notes)]
+    parts = [_blocks(parse(html, relocate), notes)]
     if notes:
         parts.append("\n".join(f"[^{number}]: {note}" for number, note in enumerate(notes, 1)))
     return "\n\n".join(part for part in parts if part) + ("\n" if any(parts) else "")
