@@ -143,6 +143,11 @@ class Article(ArticleText):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     last_reviewed_on = models.DateField(null=True, blank=True, editable=False, help_text="Shown to readers.")
+    imported_revision = models.PositiveIntegerField(
+        null=True,
+        editable=False,
+        help_text="What an import stored last: at another one, somebody has edited.",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -5,6 +5,7 @@ from articles.services.checking import Report, check, recheck_links
 from articles.services.editing import Typed, delete_old_editing, forget, keep, look
 from articles.services.effects import ArticleError
 from articles.services.images import add_image, delete_image, make_variants, save_image
+from articles.services.importing import Entry, Importer, Outcome, import_items
 from articles.services.loading import load_article, load_author, load_topic
 from articles.services.publishing import (
     MAX_NOTE,
@@ -45,6 +46,9 @@ __all__ = [
     "ArticleError",
     "ArticleFields",
     "EditConflictError",
+    "Entry",
+    "Importer",
+    "Outcome",
     "Report",
     "Typed",
     "add_image",
@@ -62,6 +66,7 @@ __all__ = [
     "delete_topic",
     "fields_of",
     "forget",
+    "import_items",
     "keep",
     "load_article",
     "load_author",

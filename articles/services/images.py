@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from articles.models import WIDTHS, Article, ArticleVersion, Image, ImageVariant, Reference
 from articles.pictures import IMAGE_PATH
@@ -22,9 +23,9 @@ def add_image(
 
     Raises `portal.files.images.ImageError` for what is no image. Widths are made in the background.
     """
-    digest = hashlib.sha256(content).hexdigest()
-    if known := Image.objects.filter(digest=digest).first():
+    if known := find_image(content):
         return known, False
+    digest = hashlib.sha256(content).hexdigest()
     picture = images.cleaned(content)  # seconds: before the transaction, so that no writer waits for it
     try:
         with transaction.atomic():
@@ -44,6 +45,12 @@ def add_image(
     except IntegrityError:  # somebody else uploaded the same file in these seconds
         return Image.objects.get(digest=digest), False
     return image, True
+
+
+def find_image(content: bytes) -> Image | None:
+    """The library's image of these bytes, as somebody uploaded them or as the library keeps them."""
+    digest = hashlib.sha256(content).hexdigest()
+    return Image.objects.filter(Q(digest=digest) | Q(original__sha256=digest)).first()
 
 
 def title_of(name: str) -> str:

@@ -1,7 +1,7 @@
 """Topics, authors and articles from a content pack: plain values, found again by their key."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +21,7 @@ from articles.services.writing import (
 from portal import pagecache, text
 
 
-def load_topic(values: Mapping[str, Any], *, topic: Topic | None = None) -> Topic:
+def load_topic(values: Mapping[str, Any], *, topic: Topic | None = None, by: Any = None) -> Topic:
     """Make a topic, or change the given one: key, slug, name, kind, summary, anchors (level 1 to 4)."""
     topic = topic or Topic.objects.filter(key=values["key"]).first() or Topic(key=values["key"])
     topic.slug, topic.name, topic.kind = values["slug"], values["name"], values["kind"]
@@ -29,16 +29,16 @@ def load_topic(values: Mapping[str, Any], *, topic: Topic | None = None) -> Topi
     anchors = [*values.get("anchors", ()), *[""] * 4][:4]
     topic.anchor_1, topic.anchor_2, topic.anchor_3, topic.anchor_4 = anchors
     topic.clean_fields(exclude=["id"])
-    return save_topic(topic, by=None)
+    return save_topic(topic, by=by)
 
 
-def load_author(values: Mapping[str, Any], *, author: Author | None = None) -> Author:
+def load_author(values: Mapping[str, Any], *, author: Author | None = None, by: Any = None) -> Author:
     """Make an author, or change the given one: key, slug, name, kind, about."""
     author = author or Author.objects.filter(key=values["key"]).first() or Author(key=values["key"])
     author.slug, author.name, author.kind = values["slug"], values["name"], values["kind"]
     author.about = values.get("about", "").strip()
     author.clean_fields(exclude=["id"])
-    return save_author(author, by=None)
+    return save_author(author, by=by)
 
 
 @transaction.atomic
@@ -69,7 +69,8 @@ def load_article(values: Mapping[str, Any], *, article: Article | None = None) -
     article = article or Article.objects.filter(key=key).first()
     if article is None:
         article = create_article(fields, by=None, slug=values["slug"], key=key)
-        _backdate(publish(article, by=None), values["published"])
+        begun = datetime.combine(values["published"], time(), tzinfo=timezone.get_default_timezone())
+        backdate(publish(article, by=None), begun)
     else:
         article = rename(article, values["slug"], by=None)
         article = save_article(article, fields, by=None, revision=article.revision)
@@ -80,9 +81,8 @@ def load_article(values: Mapping[str, Any], *, article: Article | None = None) -
     return article
 
 
-def _backdate(version: ArticleVersion, on: date) -> None:
-    """Let the first version have begun on the given day; nothing was live before it."""
-    begun = datetime.combine(on, time(), tzinfo=timezone.get_default_timezone())
+def backdate(version: ArticleVersion, begun: datetime) -> None:
+    """Let the first version have begun at a moment of the past; nothing was live before it."""
     if version.live_from and begun < version.live_from:
         version.live_from = version.published_at = begun
         version.save(update_fields=["live_from", "published_at"])

@@ -76,6 +76,11 @@ def _normal(fields: ArticleFields) -> ArticleFields:
     )
 
 
+def is_same(fields: ArticleFields, row: ArticleText) -> bool:
+    """Whether storing the fields in the row would change nothing."""
+    return _normal(fields) == _normal(fields_of(row))
+
+
 def write(row: Article | ArticleVersion, fields: ArticleFields) -> None:
     """Put a text into a row, and store it."""
     row.title, row.summary, row.body = fields.title, fields.summary, fields.body

@@ -1,0 +1,1 @@
+"""Articles as files, in and out: reading and writing only. `articles.services.importing` stores."""
