@@ -7,9 +7,10 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from articles import permissions
-from articles.models import Article
+from articles.models import Article, Author, ImportRun, Topic
 from articles.moments import MomentField
 from articles.services import MAX_NOTE, TAKEN, ArticleFields
+from articles.services.import_runs import MAX_BYTES
 from portal.accounts.models import User
 from portal.files.images import EXTENSIONS, LIMITS
 
@@ -74,6 +75,34 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["images"].widget.attrs["accept"] = ",".join(f".{name}" for name in EXTENSIONS)
         self.fields["images"].error_messages["required"] = "Choose at least one image."
+
+
+class ImportForm(forms.Form):
+    """A file with articles, and what stands in where a text names nothing that is known here."""
+
+    kind = forms.ChoiceField(
+        label="What it is",
+        choices=ImportRun.Kind.choices,
+        initial=ImportRun.Kind.MARKDOWN,
+        widget=forms.RadioSelect,
+    )
+    file = forms.FileField(
+        max_length=500,
+        allow_empty_file=True,
+        help_text=f"Up to {MAX_BYTES // 1_048_576} MB. It is only looked at: the next page says what would happen.",
+    )
+    main_topic = forms.ModelChoiceField(
+        Topic.objects.all(),
+        label="Main topic (optional)",
+        required=False,
+        help_text="For texts of which no topic is known here.",
+    )
+    author = forms.ModelChoiceField(
+        Author.objects.all(),
+        label="Author (optional)",
+        required=False,
+        help_text="For texts of which no author is known here.",
+    )
 
 
 class ArticleForm(forms.ModelForm):

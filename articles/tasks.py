@@ -1,7 +1,7 @@
 """What articles have done in the background."""
 
 from articles import services
-from articles.models import Image
+from articles.models import Image, ImportRun
 from portal import tasks
 
 
@@ -27,3 +27,11 @@ def recheck_links() -> None:
 @tasks.task
 def remind_owners() -> None:
     services.remind_owners()
+
+
+@tasks.task
+def go_on_importing(pk: int) -> None:
+    """Do the next piece of an import; nothing for one that is over."""
+    run = ImportRun.objects.select_related("file", "main_topic", "author", "by").filter(pk=pk).first()
+    if run:
+        services.go_on(run)

@@ -20,6 +20,7 @@ from articles import lifecycle, permissions, reading, services, steps
 from articles.admin.bulk import BulkAdmin
 from articles.admin.checking import CheckedAdmin
 from articles.admin.editing import EditingMixin
+from articles.admin.exchange import ExchangeAdmin
 from articles.admin.leaning import LeaningAdmin
 from articles.admin.links import LinksAdmin
 from articles.admin.sharing import ShareMixin
@@ -34,7 +35,9 @@ GONE = "This article is no longer here. Your text is below: saving it makes a ne
 
 
 @admin.register(Article)
-class ArticleAdmin(EditingMixin, ShareMixin, BulkAdmin, CheckedAdmin, LeaningAdmin, LinksAdmin):
+class ArticleAdmin(
+    EditingMixin, ShareMixin, ExchangeAdmin, BulkAdmin, CheckedAdmin, LeaningAdmin, LinksAdmin
+):
     form = ArticleForm
     change_form_template = "articles/admin/change_form.html"
     list_display = ["title", "state", "readers_since", "main_topic", "owner", "changed"]

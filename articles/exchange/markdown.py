@@ -23,6 +23,7 @@ from portal.text import front_matter
 
 ENTRIES = {"topic": "topics.yaml", "author": "authors.yaml"}
 IMAGES = "images"  # the folder beside the texts, and the list in it of what the library says of each
+MAX_BODY = 400_000  # characters; what is stored of it has a limit of its own
 WORDS = ("title", "alt", "caption", "credit")
 PACKS_OWN = frozenset({"pages", "demo"})  # folders of a content pack whose Markdown is no article
 
@@ -127,6 +128,8 @@ class _Reader:
         folder, _, file = self.name.rpartition("/")
         key = self._words("key") or file.removesuffix(".md")
         is_draft = folder.split("/")[-1] == "drafts"
+        if len(self.body) > MAX_BODY:
+            raise _ValueError(f"has a text longer than {MAX_BODY:,} characters.")
         author, topics = self._words("author"), self._topics()
         return IncomingArticle(
             source=self.name,

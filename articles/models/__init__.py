@@ -4,6 +4,7 @@ from articles.models.articles import PUBLISH, Article, ArticleText, ArticleVersi
 from articles.models.authors import Author
 from articles.models.editing import PRESENT, Editing
 from articles.models.images import WIDTHS, Image, ImageVariant
+from articles.models.imports import ImportRun
 from articles.models.references import Reference
 from articles.models.reviews import ReviewComment
 from articles.models.series import Series, SeriesPart
@@ -24,6 +25,7 @@ __all__ = [
     "Editing",
     "Image",
     "ImageVariant",
+    "ImportRun",
     "Reference",
     "ReviewComment",
     "Series",

@@ -1,11 +1,13 @@
 """Every change of a topic, an author, an article or an image."""
 
+from articles.exchange.entries import Entry, Outcome
 from articles.services.care import assign_owner, mark_reviewed, plan_review, remind_owners
 from articles.services.checking import Report, check, recheck_links
 from articles.services.editing import Typed, delete_old_editing, forget, keep, look
 from articles.services.effects import ArticleError
 from articles.services.images import add_image, delete_image, make_variants, save_image
-from articles.services.importing import Entry, Importer, Outcome, import_items
+from articles.services.import_runs import confirm_import, go_on, start_import
+from articles.services.importing import Importer, import_items
 from articles.services.loading import load_article, load_author, load_topic
 from articles.services.publishing import (
     MAX_NOTE,
@@ -57,6 +59,7 @@ __all__ = [
     "assign_owner",
     "check",
     "comment",
+    "confirm_import",
     "create_article",
     "delete_article",
     "delete_author",
@@ -66,6 +69,7 @@ __all__ = [
     "delete_topic",
     "fields_of",
     "forget",
+    "go_on",
     "import_items",
     "keep",
     "load_article",
@@ -92,6 +96,7 @@ __all__ = [
     "share",
     "share_image_of",
     "shared",
+    "start_import",
     "submit",
     "unschedule",
     "withdraw",

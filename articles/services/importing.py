@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +12,7 @@ from django.db.models import Q
 from django.urls import Resolver404, resolve
 from django.utils.text import Truncator
 
+from articles.exchange.entries import Entry, Outcome
 from articles.exchange.items import Incoming, IncomingArticle, IncomingEntry, IncomingImage, Named, Unusable
 from articles.models import Article, Author, Topic
 from articles.services.effects import ArticleError
@@ -20,7 +20,7 @@ from articles.services.images import add_image, find_image
 from articles.services.loading import backdate, load_author, load_topic
 from articles.services.publishing import publish
 from articles.services.writing import TAKEN, ArticleFields, create_article, is_same, rename, save_article
-from portal import pagecache
+from portal import pagecache, text
 from portal.errors import ServiceError
 from portal.files import images
 from portal.redirects import services as redirects
@@ -28,34 +28,9 @@ from portal.redirects.models import Redirect
 from portal.text.fields import MAX_LENGTH
 from portal.versions.models import VersionState
 
-MAX_TITLE, MAX_SUMMARY, MAX_KEY = 120, 160, 100
+MAX_TITLE, MAX_SUMMARY, MAX_KEY, MAX_WORDS = 120, 160, 100, 10_000
 SLUG = re.compile(r"[A-Za-z0-9_-]{1,100}")
 LOADERS: dict[str, Any] = {"topic": (Topic, load_topic), "author": (Author, load_author)}
-
-
-class Outcome(StrEnum):
-    CREATE = "create"
-    CHANGE = "change"
-    UNCHANGED = "unchanged"
-    CONFLICT = "conflict"
-    SKIPPED = "skipped"
-
-
-@dataclass
-class Entry:
-    """What an import does to one thing, or would do; `notes` say what could not be carried over."""
-
-    kind: str
-    source: str
-    name: str
-    outcome: Outcome = Outcome.UNCHANGED
-    state: str = ""
-    notes: list[str] = field(default_factory=list)
-    old_path: str = ""
-    article: int | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 @dataclass
@@ -143,7 +118,7 @@ class _Text:
 
     def _fields(self) -> ArticleFields:
         item = self.item
-        title, summary = " ".join(item.title.split()), " ".join(item.summary.split())
+        title, summary = (text.one_line(words, MAX_WORDS) for words in (item.title, item.summary))
         body = self._body()
         if len(title) > MAX_TITLE:
             title = Truncator(title).chars(MAX_TITLE)
@@ -261,6 +236,10 @@ class _Text:
         missing += [] if fields.main_topic else ["a main topic"]
         if missing:
             self.entry.notes.append(f"It stays a draft: to be published it needs {', '.join(missing)}.")
+        elif silent := [
+            image for image in text.facts(fields.body).images if not (image.alt or image.is_decorative)
+        ]:
+            self.entry.notes.append(f"Images without alternative text: {len(silent)}. Say what each shows.")
         return not missing
 
     def _create(self, fields: ArticleFields) -> None:
@@ -310,7 +289,7 @@ class _Text:
             if is_asked_for:
                 self._publish(article)
             elif is_for_readers and live and live.revision != article.revision:
-                publish(article, by=self.run.by)
+                publish(article, by=self.run.by, is_checked=False)
             self._remember(article)
 
     def _state(self, is_asked_for: bool) -> str:
@@ -325,10 +304,10 @@ class _Text:
 
     def _publish(self, article: Article) -> None:
         if self._is_ahead:
-            publish(article, by=self.run.by, at=self.item.publish_at)
+            publish(article, by=self.run.by, at=self.item.publish_at, is_checked=False)
             return
         begun = self.item.published_at or self.item.publish_at
-        version = publish(article, by=self.run.by)
+        version = publish(article, by=self.run.by, is_checked=False)
         if begun:
             backdate(version, begun)
 

@@ -19,11 +19,12 @@ from portal.versions.models import VersionState
 MAX_NOTE = 500
 
 
-def _freeze(article: Article, *, by: Any, note: str) -> ArticleVersion:
+def _freeze(article: Article, *, by: Any, note: str, is_checked: bool = True) -> ArticleVersion:
     """A version of the working copy as it is; one that waits for review is recalled for it."""
     if article.missing:
         raise ArticleError(f"Before others can see it, the article needs {_listed(article.missing)}.")
-    refuse_blocked(article, by=by)
+    if is_checked:
+        refuse_blocked(article, by=by)
     article.versions.awaiting_review().update(state=VersionState.RECALLED)
     version = ArticleVersion(
         article=article,
@@ -143,8 +144,13 @@ def _approve(
 
 
 @transaction.atomic
-def publish(article: Article, *, by: Any, at: datetime | None = None, note: str = "") -> ArticleVersion:
-    """Freeze and approve in one step: an editor's own decision. A note on a text in review is said about it."""
+def publish(
+    article: Article, *, by: Any, at: datetime | None = None, note: str = "", is_checked: bool = True
+) -> ArticleVersion:
+    """Freeze and approve in one step: an editor's own decision. A note on a text in review is said about it.
+
+    Not `is_checked`: what blocks a text is said elsewhere. An import may link to what it brings next.
+    """
     stored = locked(article)
     live = stored.live_version()
     if at is None and live and live.revision == stored.revision:
@@ -153,7 +159,7 @@ def publish(article: Article, *, by: Any, at: datetime | None = None, note: str 
     if waiting:
         waiting.article = stored
         return approve(waiting, by=by, at=at, words=note)
-    return _approve(stored, _freeze(stored, by=by, note=note), by=by, at=at)
+    return _approve(stored, _freeze(stored, by=by, note=note, is_checked=is_checked), by=by, at=at)
 
 
 @transaction.atomic

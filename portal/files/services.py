@@ -20,7 +20,14 @@ from portal.files.models import StoredFile
 
 log = logging.getLogger(__name__)
 
-EXTENSIONS = {"image/gif": "gif", "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+EXTENSIONS = {
+    "application/zip": "zip",
+    "image/gif": "gif",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "text/plain": "txt",
+}
 MAX_NAME = 100
 ORPHANED_AFTER = timedelta(days=1)
 

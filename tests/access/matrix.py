@@ -106,7 +106,7 @@ def of_posting(
 
 
 def in_admin(
-    route: str, method: str = "GET", *, of: str, data: Mapping[str, str] | None = None, **by_role: int
+    route: str, method: str = "GET", *, of: str = "", data: Mapping[str, str] | None = None, **by_role: int
 ) -> Row:
     """For those of the staff who are named; the rest of the staff is refused, others are asked to sign in."""
     refused = {role: 403 for role in STAFF if role not in by_role}
@@ -202,6 +202,16 @@ MATRIX = [
         moderator=404,
         others=302,
     ),
+    row("admin:articles_article_export", of="articles_draft", **WRITERS, moderator=404, others=302),
+    row(
+        "admin:articles_article_export",
+        of="another_authors_draft",
+        editor=200,
+        superuser=200,
+        author=404,
+        moderator=404,
+        others=302,
+    ),
     row(
         "admin:articles_article_keep",
         "POST",
@@ -250,6 +260,11 @@ MATRIX = [
     in_admin("admin:redirects_redirect_upload", of="", superuser=200),
     in_admin("admin:redirects_redirect_upload", "POST", of="", superuser=200),
     in_admin("admin:redirects_redirect_download", of="", superuser=200),
+    in_admin("admin:articles_article_export_all", editor=200, superuser=200),
+    in_admin("admin:articles_article_import", editor=200, superuser=200),
+    in_admin("admin:articles_article_import", "POST", editor=422, superuser=422),
+    in_admin("admin:articles_article_import_run", of="import_run", editor=200, superuser=200),
+    in_admin("admin:articles_article_import_run", "POST", of="import_run", editor=302, superuser=302),
     # Assessments: whoever has the private link, and nobody else, signed in or not
     public("assessments:list"),
     public("assessments:detail", of="questionnaire"),

@@ -88,7 +88,9 @@ def add_articles(world: World) -> None:
     articles.revoke(revoked, by=author)
     ShareLink.objects.filter(pk=expired.pk).update(expires_at=timezone.now())
     world.secrets |= {"shared_version": {"token": link.token}}
+    run = articles.start_import(b"", name="a.md", kind="markdown", by=world.people["editor"])
     world.things |= {
+        "import_run": {"pk": run.pk},
         "shared_version": {"token": f"{link.public_id}.{'a' * 32}"},
         "revoked_version": {"token": old_token},
         "expired_version": {"token": expired.token},

@@ -1,0 +1,136 @@
+"""Imports by upload: kept, looked at in the background, confirmed, then stored in the background, piece by piece."""
+
+import time
+from datetime import timedelta
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.exchange import sources
+from articles.exchange.entries import Outcome
+from articles.exchange.items import Delivery, IncomingArticle, IncomingEntry
+from articles.exchange.markdown import MarkdownFiles
+from articles.exchange.wordpress import WordPressExport
+from articles.models import Author, ImportRun, Topic
+from articles.services.effects import ArticleError
+from articles.services.importing import Importer
+from portal import audit
+from portal.files import services as files
+
+MAX_BYTES = 20 * 1024 * 1024
+KEPT = timedelta(days=7)
+TASK_SECONDS = 30.0  # then another task goes on, so that mails and other work get their turn
+NOTE_SECONDS = 1.0  # how often the progress is noted
+DELIVERIES = {ImportRun.Kind.MARKDOWN: MarkdownFiles, ImportRun.Kind.WORDPRESS: WordPressExport}
+Phase = ImportRun.Phase
+
+
+def start_import(
+    content: bytes,
+    *,
+    name: str,
+    kind: str,
+    by: Any,
+    main_topic: Topic | None = None,
+    author: Author | None = None,
+) -> ImportRun:
+    """Keep an upload and have it looked at. Nothing is imported before somebody confirms it."""
+    if len(content) > MAX_BYTES:
+        raise ArticleError(
+            f"This file is larger than {MAX_BYTES // 1_048_576} MB. Import it on the server: manage.py import_articles "
+            "and import_wordpress take files of any size."
+        )
+    media_type = "application/zip" if content.startswith(b"PK\x03\x04") else "text/plain"
+    with transaction.atomic():
+        run = ImportRun.objects.create(
+            kind=kind,
+            name=files.shown_name(name),
+            file=files.store(content, name=name, media_type=media_type, delete_after=timezone.now() + KEPT),
+            main_topic=main_topic,
+            author=author,
+            by=by,
+        )
+        audit.record("upload", run, by=by)
+        _queue(run)
+    return run
+
+
+def confirm_import(run: ImportRun, *, by: Any) -> ImportRun:
+    """Import what was looked at, in the name of `by`."""
+    with transaction.atomic():
+        changed = ImportRun.objects.filter(pk=run.pk, phase=Phase.CHECKED, file__isnull=False).update(
+            phase=Phase.IMPORTING, entries=[], by=by
+        )
+        if not changed:
+            raise ArticleError("This import is under way, is done, or its file is gone. Upload it once more.")
+        run.refresh_from_db()
+        audit.record("import", run, by=by)
+        _queue(run)
+    return run
+
+
+def _queue(run: ImportRun) -> None:
+    from articles.tasks import go_on_importing  # tasks call these services
+
+    go_on_importing.enqueue(run.pk)
+
+
+def go_on(run: ImportRun, *, seconds: float = TASK_SECONDS) -> None:
+    """Do the next piece of what is under way, and queue the one after it. May run twice: a second time changes nothing."""
+    if not run.is_running:
+        return
+    try:
+        is_over = _take_some(run, seconds)
+    except sources.SourceError as error:
+        run.phase, run.refusal = Phase.REFUSED, error.message
+        run.save(update_fields=["phase", "refusal"])
+        return
+    if is_over:
+        run.phase = Phase.CHECKED if run.phase == Phase.CHECKING else Phase.DONE
+        run.save(update_fields=["phase"])
+    else:
+        _queue(run)
+
+
+def _take_some(run: ImportRun, seconds: float) -> bool:
+    """Whether everything is taken."""
+    if run.file is None:
+        raise sources.SourceError("The file is gone: it is kept for seven days. Upload it once more.")
+    started = noted = time.monotonic()
+    importer = Importer(
+        by=run.by, is_dry=run.phase == Phase.CHECKING, main_topic=run.main_topic, author=run.author
+    )
+    try:
+        stored = run.file.open()
+    except OSError as error:
+        raise sources.SourceError("Storage has lost the file. Upload it once more.") from error
+    with stored as file:
+        delivery: Delivery = DELIVERIES[ImportRun.Kind(run.kind)](sources.of_upload(file, run.file.name))
+        run.total, run.notes = delivery.count, list(delivery.notes)
+        items = delivery.items()
+        for item, known in zip(islice(items, len(run.entries)), list(run.entries), strict=False):
+            if known["outcome"] == Outcome.CREATE:
+                _recall(importer, item)
+        for item in items:
+            run.entries.append(importer.take(item).as_json())
+            now = time.monotonic()
+            if now - noted > NOTE_SECONDS:
+                noted = now
+                run.save(update_fields=["total", "notes", "entries"])
+            if now - started > seconds:
+                break
+        else:
+            run.save(update_fields=["total", "notes", "entries"])
+            return True
+    run.save(update_fields=["total", "notes", "entries"])
+    return False
+
+
+def _recall(importer: Importer, item: Any) -> None:
+    """What an earlier piece would have made, for the pieces after it."""
+    if isinstance(item, IncomingEntry):
+        importer.arriving.add((item.kind, item.values["key"]))
+    elif isinstance(item, IncomingArticle):
+        importer.claimed.setdefault(item.slug, item.key)
