@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from articles.models import Article
 from tests.articles.factories import make_draft, make_published, make_user
 from tests.browser.test_articles import sign_in
+from tests.browser.test_rich_text import wait_for_selection
 from tests.files.pictures import picture
 
 
@@ -43,6 +44,7 @@ def test_an_image_is_added_and_a_link_is_found_without_leaving_the_text(served, 
     page.locator(".tiptap p").first.click()
     page.keyboard.press("Home")
     page.keyboard.press("Shift+End")
+    wait_for_selection(page)
     page.locator("[data-name=link]").click()
     with page.expect_popup() as opened:
         dialog.get_by_role("button", name="Choose…").click()

@@ -20,8 +20,6 @@ EVERYTHING = text.from_markdown(TEXT) + text.clean(
     "<blockquote><p>a</p><ul><li>b</li></ul></blockquote><h4>Small</h4>"
 )
 
-READY = "document.querySelector('.prose-editor .tiptap') && document.querySelector('.tiptap').editor"
-
 
 @pytest.fixture
 def editor(page, settings):
@@ -43,6 +41,11 @@ def editor(page, settings):
 
 def value(page) -> str:
     return page.eval_on_selector("textarea[name=body]", "element => element.value")
+
+
+def wait_for_selection(page) -> None:
+    """The editor hears a moment later what was selected; then its button for links is ready."""
+    expect(page.locator("[data-name=link]")).not_to_have_class(re.compile(r"\bdisabled\b"))
 
 
 def touch(page) -> None:
@@ -89,11 +92,13 @@ def test_an_editor_writes_what_the_subset_holds(editor, axe):
     page.click(".tiptap p:nth-of-type(2)")
     page.keyboard.press("End")
     page.keyboard.press("Control+Shift+ArrowLeft")
+    wait_for_selection(page)
     page.click("[data-name=note]")
     page.click("[data-name=callout]")
     page.click("[data-name='callout:title']")
     page.fill("dialog input[name=title]", 'Ask "this"')
     page.click("dialog button[type=submit]")
+    expect(page.locator(".tiptap aside.callout")).to_have_attribute("data-title", 'Ask "this"')
     assert text.clean(value(page)) == (
         '<p>First</p>\n<aside class="callout" data-title="Ask &quot;this&quot;">'
         '<p>Second <sup class="note">words</sup></p></aside>'
@@ -102,6 +107,7 @@ def test_an_editor_writes_what_the_subset_holds(editor, axe):
     page.click("[data-name=call]")
     page.fill("dialog input[name=target]", "hiring-fit")
     page.click("dialog button[type=submit]")
+    expect(page.locator(".tiptap aside.call")).to_have_attribute("data-target", "hiring-fit")
     assert (
         '<aside class="call" data-call="assess" data-target="hiring-fit"><p>First</p></aside>'
         in text.clean(value(page))
