@@ -250,6 +250,19 @@ def test_images_beside_the_text(vocabulary, tmp_path):
     assert outcomes(imported(path)) == ["unchanged"]
 
 
+def test_what_the_checks_would_keep_back_is_published_and_said(vocabulary, tmp_path):
+    """By an editor too: a text may link to what is brought after it."""
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images" / "a.png").write_bytes(picture())
+    path = write(tmp_path, body="![](images/a.png)\n\n[The rope](/articles/rope/)\n", published="2026-01-02")
+    [entry] = imported(path, by=make_user("editor"))
+    assert (entry.state, entry.notes) == (
+        "published",
+        ["Images without alternative text: 1. Say what each shows."],
+    )
+    assert Article.objects.published().count() == 1
+
+
 def test_an_archive_reaches_nothing_outside(vocabulary, tmp_path):
     text = "---\nkey: evil\ntitle: Evil\n---\n![x](../../../../etc/passwd)\n"
     (tmp_path / "a.zip").write_bytes(zip_of({"../../evil.md": text, "/etc/evil.md": text}))
