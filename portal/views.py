@@ -19,12 +19,16 @@ from assessments.services import first_question
 from portal import health, pagecache, search, text
 from portal.access import rate_limited
 from portal.models import Page
+from portal.redirects import middleware as redirects
 from portal.site import site
 from portal.structured_data import as_script, organization
 
 
-@pagecache.public()
+@pagecache.public(params=("p", "page_id"))
 def home(request: HttpRequest) -> HttpResponse:
+    """The home page. `/?p=12` is how WordPress numbers its texts: it leads on if that text has come here."""
+    if request.GET and (moved := redirects.answer(request, f"/?{request.META['QUERY_STRING']}")):
+        return moved
     newest = list(ArticleVersion.objects.live().for_cards().newest_first()[:4])
     pillars = [
         {"id": name, "url": reverse(view, args=args), "more": more, **site.home["pillars"][name]}

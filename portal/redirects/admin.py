@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -17,6 +18,11 @@ from portal.redirects.models import Redirect
 
 
 class RedirectForm(forms.ModelForm):
+    class Meta:
+        help_texts = {
+            "old_path": "A path, such as /about-us/. With a query, such as /index.php?id=5, it is only that address."
+        }
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         old_path = values.get("old_path") or self.instance.old_path
@@ -66,6 +72,13 @@ class RedirectAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Redirect, form: Any, change: bool) -> None:
         obj.pk = services.add(obj.old_path, obj.new_path, by=request.user).pk
+
+    def delete_model(self, request: HttpRequest, obj: Redirect) -> None:
+        services.forget(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Redirect]) -> None:
+        for redirect in queryset:
+            services.forget(redirect)
 
     def get_urls(self) -> list[URLPattern]:
         guarded = self.admin_site.admin_view

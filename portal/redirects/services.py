@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from portal import audit
+from portal import audit, pagecache
 from portal.errors import ServiceError
 from portal.redirects.models import Redirect
 
@@ -32,7 +32,21 @@ def add(old_path: str, new_path: str = "", *, by: object = None) -> Redirect:
     Redirect.objects.filter(new_path=old_path).update(new_path=new_path)
     redirect, _ = Redirect.objects.update_or_create(old_path=old_path, defaults={"new_path": new_path})
     audit.record("redirect", redirect, by=by)
+    _show(redirect)
     return redirect
+
+
+def _show(redirect: Redirect) -> None:
+    """Only an address with a query may be that of a page that is there, and kept in memory."""
+    if "?" in redirect.old_path:
+        pagecache.bump()
+
+
+@transaction.atomic
+def forget(redirect: Redirect) -> None:
+    """Its address answers what it would without."""
+    redirect.delete()
+    _show(redirect)
 
 
 @transaction.atomic

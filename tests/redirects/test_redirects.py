@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from portal.errors import ServiceError
 from portal.redirects.models import Redirect
-from portal.redirects.services import add, move, release
+from portal.redirects.services import add, forget, move, release
 
 pytestmark = pytest.mark.django_db
 briefly = settings(
@@ -40,6 +40,24 @@ def test_an_address_without_a_successor_is_gone(client):
     response = client.get("/old/")
     assert response.status_code == 410
     assert "taken down" in response.content.decode()
+
+
+def test_an_address_with_its_query_goes_before_its_path(client):
+    add("/index.php", "/new/")
+    add("/index.php?id=5", "/five/")
+    assert client.get("/index.php?id=5")["Location"] == "/five/"
+    assert client.get("/index.php?id=6")["Location"] == "/new/?id=6"
+
+
+def test_the_home_page_hands_on_the_numbers_of_a_former_site(cached):
+    assert cached.get("/?p=12").status == 200
+    redirect = add("/?p=12", "/new/")
+    add("/?page_id=3")
+    assert cached.get("/?p=12&utm_source=mail").headers["location"] == "/new/"
+    assert cached.get("/?page_id=3").status == 410
+    assert cached.get("/").status == cached.get("/?p=1'").status == 200
+    forget(redirect)
+    assert cached.get("/?p=12").status == 200
 
 
 def test_chains_collapse_and_loops_cannot_be_made():
