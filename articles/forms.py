@@ -103,6 +103,12 @@ class ImportForm(forms.Form):
         required=False,
         help_text="For texts of which no author is known here.",
     )
+    makes_topics = forms.BooleanField(
+        label="Make topics that come along and are not known here",
+        required=False,
+        initial=True,
+        help_text="Of WordPress: the categories of texts that readers are to see. Without, such texts stay drafts.",
+    )
 
 
 class ArticleForm(forms.ModelForm):

@@ -26,9 +26,10 @@ SKIPPED = {
     "auto-draft": "It is an empty draft that WordPress made by itself.",
     "inherit": "It is an earlier revision.",
 }
-STATUSES = frozenset({"publish", "future", "draft", "pending"})
-DOMAINS = {"category": 0, "post_tag": 1}
+SHOWN = frozenset({"publish", "future"})
+STATUSES = SHOWN | {"draft", "pending"}
 _SIZED = re.compile(r"-\d{1,5}x\d{1,5}(?=\.[a-z]+$)", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:p|page_id)=\d{1,18}")  # addresses of a site without permalinks
 _TAGS = re.compile(r"<[^<>]*>")
 
 
@@ -47,6 +48,7 @@ class WordPressExport:
         self.others: Counter[str] = Counter()
         self.channel = wxr.Channel()
         self.creators: dict[str, None] = {}
+        self.categories: dict[str, Named] = {}  # by key, those of texts that readers are to see
         self.comments = self.posts = 0
         self._read()
         self.hosts = {urlsplit(address).netloc.lower() for address in self.channel.addresses}
@@ -55,12 +57,13 @@ class WordPressExport:
 
     @property
     def count(self) -> int:
-        return len(self.creators) + self.posts
+        return len(self.categories) + len(self.creators) + self.posts
 
     def _posts(self) -> Iterator[wxr.Post | wxr.Channel]:
         return wxr.read(lambda: self.source.open(self.file))
 
     def _read(self) -> None:
+        slugs: set[str] = set()  # of two texts with the same name, the second is found by its old address
         for post in self._posts():
             if isinstance(post, wxr.Channel):
                 self.channel = post
@@ -75,8 +78,12 @@ class WordPressExport:
                 self.comments += post.comments
                 if post.creator and not _reason(post):
                     self.creators[post.creator] = None
+                if post.status in SHOWN and not _reason(post):
+                    for named in _named(post, "category"):
+                        self.categories.setdefault(named.key, named)
                 if path := _old_path(post):
-                    self.places[path] = f"/articles/{_slug(post)}/"
+                    self.places[path] = path if _slug(post) in slugs else f"/articles/{_slug(post)}/"
+                    slugs.add(_slug(post))
             else:
                 self.others[post.type or "item without a type"] += 1
 
@@ -91,23 +98,40 @@ class WordPressExport:
         return notes
 
     def items(self) -> Iterator[Incoming]:
+        for key, category in self.categories.items():
+            about = _plain(self.channel.descriptions.get(key, "")) or f"Articles on {category.name}."
+            values = {
+                "key": key,
+                "slug": key,
+                "name": category.name[:80],
+                "kind": "theme",
+                "summary": Truncator(about).chars(200),
+            }
+            yield IncomingEntry("topic", self.file, values, is_known_by_name=True)
         for login in self.creators:
             name = self.channel.authors.get(login) or login
-            key = _key(login)
+            key = wxr.key_of(login, "author")
             yield IncomingEntry(
                 "author",
                 self.file,
                 {"key": key, "slug": key, "name": name[:80], "kind": "person"},
                 is_known_by_name=True,
             )
+        met: dict[str, list[wxr.Post]] = {}
         for post in self._posts():
             if isinstance(post, wxr.Post) and post.type in TYPES:
-                yield self._item(post)
+                same_number = met.setdefault(post.id, [])
+                if post in same_number:
+                    yield Unusable(_source(post), _title(post), "It is in this file twice.")
+                    continue
+                same_number.append(post)
+                yield self._item(post, len(same_number))
 
-    def _item(self, post: wxr.Post) -> Incoming:
-        source, title = f"{TYPES[post.type]} {post.id}", _plain(post.title)
+    def _item(self, post: wxr.Post, copy: int) -> Incoming:
+        """A text; `copy` counts those of its number, which files put together from several have more than once."""
+        source, title = _source(post), _title(post)
         if reason := _reason(post):
-            return Unusable(source, title or source, reason)
+            return Unusable(source, title, reason)
         content, lost = wordpress_html.to_html(post.content, self.images)
         notes = [f"It is a {post.type} there."] if post.type == "page" else []
         if post.status == "pending":
@@ -120,12 +144,12 @@ class WordPressExport:
             summary = Truncator(" ".join(text.plain(text.clean(content)).split())).chars(SUMMARY)
             notes.append("It has no excerpt: its summary is how its text begins.")
         begun = _moment(post)
-        old_path = _old_path(post) if post.status in {"publish", "future"} else ""
+        old_path = _old_path(post) if post.status in SHOWN else ""
         if post.status == "publish" and not old_path:
-            notes.append(f"Its old address {post.link or '(none)'} is no path: it cannot lead here.")
+            notes.append(f"Its old address {post.link or '(none)'} cannot lead here: it is no path.")
         return IncomingArticle(
             source=source,
-            key=f"wp-{self.site}-{post.id}",
+            key=f"wp-{self.site}-{post.id}" + (f"-{copy}" if copy > 1 else ""),
             slug=_slug(post),
             title=title,
             summary=summary,
@@ -133,7 +157,7 @@ class WordPressExport:
             image=self._image,
             link=self._link,
             author=self._author(post.creator),
-            topics=_topics(post),
+            topics=[*_named(post, "category"), *_named(post, "post_tag")],
             published_at=(begun or timezone.now()) if post.status == "publish" else None,
             publish_at=begun if post.status == "future" else None,
             old_path=old_path,
@@ -142,7 +166,7 @@ class WordPressExport:
         )
 
     def _author(self, login: str) -> Named | None:
-        return Named(_key(login), self.channel.authors.get(login) or login) if login else None
+        return Named(wxr.key_of(login, "author"), self.channel.authors.get(login) or login) if login else None
 
     # Addresses
 
@@ -151,8 +175,8 @@ class WordPressExport:
         parts = urlsplit(address) if _is_address(address) else None
         if parts is None or parts.netloc.lower() not in self.hosts | {""}:
             return address
-        new = self.places.get(unquote(parts.path))
-        if not new or parts.query:
+        new = self.places.get(unquote(parts.path) + (f"?{parts.query}" if parts.query else ""))
+        if not new:
             return address
         return new + (f"#{parts.fragment}" if parts.fragment else "")
 
@@ -219,19 +243,26 @@ def _plain(words: str) -> str:
     )
 
 
+def _source(post: wxr.Post) -> str:
+    return f"{TYPES[post.type]} {post.id}"
+
+
+def _title(post: wxr.Post) -> str:
+    return _plain(post.title) or f"Untitled {_source(post)}"
+
+
 def _slug(post: wxr.Post) -> str:
     named = slugify(unquote(post.name)) or slugify(_plain(post.title))
     return named[:90].strip("-_") or f"{TYPES.get(post.type, 'post')}-{post.id}"
 
 
-def _key(login: str) -> str:
-    return slugify(login)[:50].strip("-") or f"author-{hashlib.sha256(login.encode()).hexdigest()[:8]}"
-
-
-def _topics(post: wxr.Post) -> list[Named]:
-    """Categories first, then tags; “Uncategorized” is no topic."""
-    terms = sorted((term for term in post.terms if term[0] in DOMAINS), key=lambda term: DOMAINS[term[0]])
-    named = [Named(unquote(nicename) or slugify(name), name) for _, nicename, name in terms]
+def _named(post: wxr.Post, domain: str) -> list[Named]:
+    """The post's categories or tags; “Uncategorized” is none."""
+    named = [
+        Named(wxr.key_of(nicename or name, "topic"), name or nicename)
+        for of, nicename, name in post.terms
+        if of == domain
+    ]
     return [each for each in named if each.key != "uncategorized"]
 
 
@@ -254,12 +285,17 @@ def _is_address(address: str) -> bool:
 
 
 def _old_path(post: wxr.Post) -> str:
-    """The path of its permalink; empty for “/?p=12”, which only the query tells from others."""
-    if not _is_address(post.link) or urlsplit(post.link).query:
+    """The path of its permalink, with the query where only that tells it from others; empty for what is none."""
+    if not _is_address(post.link):
         return ""
-    path = unquote(urlsplit(post.link).path)
-    is_path = path.startswith("/") and path != "/" and not path.startswith("//") and "\\" not in path
-    return path if is_path and path.isprintable() else ""
+    parts = urlsplit(post.link)
+    path = unquote(parts.path)
+    is_path = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
+    if not is_path or (parts.query and not _NUMBERED.fullmatch(parts.query)):
+        return ""
+    if parts.query:
+        return f"{path}?{parts.query}"
+    return path if path != "/" else ""
 
 
 def _bare(address: str) -> str:

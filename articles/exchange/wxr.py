@@ -1,6 +1,7 @@
 """Reads WordPress exports (WXR, which is RSS with elements of WordPress's own): item by item, damage repaired."""
 
 import codecs
+import hashlib
 import html
 import io
 import re
@@ -9,10 +10,12 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from html.entities import html5
 from typing import IO, Any
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
+from django.utils.text import slugify
 
 from articles.exchange.sources import MAX_XML, SourceError
 
@@ -54,6 +57,7 @@ class Channel:
 
     addresses: list[str] = field(default_factory=list)
     authors: dict[str, str] = field(default_factory=dict)  # names by login
+    descriptions: dict[str, str] = field(default_factory=dict)  # of categories, by key
 
 
 _FIELDS = {
@@ -187,6 +191,10 @@ def _posts(file: IO[bytes], channel: Channel) -> Iterator[Post]:
             values = {_local(child): _words(child) for child in element}
             if login := values.get("author_login"):
                 channel.authors[login] = values.get("author_display_name") or login
+        elif tag == "category":
+            values = {_local(child): _words(child) for child in element}
+            key = key_of(values.get("category_nicename") or values.get("cat_name", ""), "topic")
+            channel.descriptions[key] = values.get("category_description", "")
         element.clear()
         if root is not None and len(root):
             root[0].clear()
@@ -210,6 +218,12 @@ def _post(item: Element) -> Post:
         elif tag == "comment":
             post.comments += 1
     return post
+
+
+def key_of(name: str, kind: str) -> str:
+    """A key for what WordPress knows by a name that may be percent-encoded."""
+    name = unquote(name)
+    return slugify(name)[:50].strip("-") or f"{kind}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
 def _local(element: Element) -> str:

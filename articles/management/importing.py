@@ -23,6 +23,12 @@ class ImportCommand(BaseCommand):
         parser.add_argument(
             "--topic", metavar="KEY", help="the main topic of texts that name none known here"
         )
+        parser.add_argument(
+            "--no-new-topics",
+            dest="makes_topics",
+            action="store_false",
+            help="make no topics: texts that name only unknown ones stay drafts",
+        )
         parser.add_argument("--author", metavar="KEY", help="the author of texts that name none known here")
 
     def run(self, delivery: Delivery, options: dict[str, Any]) -> None:
@@ -31,6 +37,7 @@ class ImportCommand(BaseCommand):
             is_dry=options["dry_run"],
             main_topic=_named(Topic, options["topic"]),
             author=_named(Author, options["author"]),
+            makes_topics=options["makes_topics"],
         )
         counts: Counter[str] = Counter()
 

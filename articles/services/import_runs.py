@@ -35,6 +35,7 @@ def start_import(
     by: Any,
     main_topic: Topic | None = None,
     author: Author | None = None,
+    makes_topics: bool = True,
 ) -> ImportRun:
     """Keep an upload and have it looked at. Nothing is imported before somebody confirms it."""
     if len(content) > MAX_BYTES:
@@ -50,6 +51,7 @@ def start_import(
             file=files.store(content, name=name, media_type=media_type, delete_after=timezone.now() + KEPT),
             main_topic=main_topic,
             author=author,
+            makes_topics=makes_topics,
             by=by,
         )
         audit.record("upload", run, by=by)
@@ -100,7 +102,11 @@ def _take_some(run: ImportRun, seconds: float) -> bool:
         raise sources.SourceError("The file is gone: it is kept for seven days. Upload it once more.")
     started = noted = time.monotonic()
     importer = Importer(
-        by=run.by, is_dry=run.phase == Phase.CHECKING, main_topic=run.main_topic, author=run.author
+        by=run.by,
+        is_dry=run.phase == Phase.CHECKING,
+        main_topic=run.main_topic,
+        author=run.author,
+        makes_topics=run.makes_topics,
     )
     try:
         stored = run.file.open()

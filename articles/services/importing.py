@@ -37,14 +37,16 @@ LOADERS: dict[str, Any] = {"topic": (Topic, load_topic), "author": (Author, load
 class Importer:
     """One run over a delivery. With `is_dry` it says what it would do, and stores nothing.
 
-    `main_topic` and `author` stand in where a text names none that is known here. `arriving` are the keys of
-    topics and authors that a dry run would have made before the texts, `claimed` the addresses, with their keys.
+    Topics that come along and are not known here are made, unless `makes_topics` is off. `main_topic` and `author`
+    stand in where a text names none that is known here. `arriving` are the keys of topics and authors that a dry
+    run would have made before the texts, `claimed` the addresses, with their keys.
     """
 
     by: Any
     is_dry: bool = False
     main_topic: Topic | None = None
     author: Author | None = None
+    makes_topics: bool = True
     arriving: set[tuple[str, str]] = field(default_factory=set)
     claimed: dict[str, str] = field(default_factory=dict)
 
@@ -67,6 +69,10 @@ class Importer:
         key = item.values["key"]
         known = _find(model, Named(key, item.name)) if item.is_known_by_name else None
         if known or model.objects.filter(key=key).exists():
+            return entry
+        if item.kind == "topic" and not self.makes_topics:
+            entry.outcome = Outcome.SKIPPED
+            entry.notes.append("It is not known here, and no topics are to be made.")
             return entry
         if model.objects.filter(slug=item.values.get("slug")).exists():
             entry.outcome = Outcome.CONFLICT
@@ -356,8 +362,11 @@ def _fitting(words: Any) -> dict[str, str]:
     return {name: Truncator(words[name]).chars(length) for name, length in most.items() if words.get(name)}
 
 
-def _is_own(path: str) -> bool:
+def _is_own(address: str) -> bool:
     """An address that this site answers whatever is stored in it."""
+    path, _, query = address.partition("?")
+    if path == "/" and query:
+        return False  # the home page hands it on
     try:
         return not resolve(path).kwargs
     except Resolver404:

@@ -34,7 +34,7 @@ def editor(client):
 
 def upload(client, content, *, kind="markdown", name="export.zip", **values):
     file = SimpleUploadedFile(name, content if isinstance(content, bytes) else content.encode())
-    return client.post(IMPORT, {"kind": kind, "file": file, **values})
+    return client.post(IMPORT, {"kind": kind, "file": file, "makes_topics": "on", **values})
 
 
 def body(response):
@@ -103,7 +103,7 @@ def test_wordpress_by_upload(client, editor):
     tasks.run_pending()
     run = ImportRun.objects.get()
     page = client.get(f"{IMPORT}{run.pk}/").content.decode()
-    assert (run.phase, run.total) == ("checked", 12)
+    assert (run.phase, run.total) == ("checked", 13)
     for said in (
         "/2024/03/blocks/ leads here.",
         "“latest-posts” is not carried over",

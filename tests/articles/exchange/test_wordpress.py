@@ -10,7 +10,7 @@ from articles import services
 from articles.exchange import sources
 from articles.exchange.wordpress import WordPressExport
 from articles.exchange.wordpress_html import to_html
-from articles.models import Article, ArticleVersion, Author, Image
+from articles.models import Article, ArticleVersion, Author, Image, Topic
 from articles.services import Importer, import_items
 from portal.audit.models import Event
 from portal.redirects.models import Redirect
@@ -41,7 +41,7 @@ def imported(content, *, is_dry=False, by=None, media=None, **options):
 
 
 def of(entries):
-    return {entry.source.split()[-1]: entry for entry in entries if entry.kind != "author"}
+    return {entry.source.split()[-1]: entry for entry in entries if entry.kind in {"article", "file"}}
 
 
 SITE = {"media": {"wp-content/uploads/2024/03/plan.png": PLAN}}
@@ -141,11 +141,83 @@ def test_a_scheduled_post_whose_time_has_come_is_published(craft):
     )
 
 
+def test_numbers_that_a_file_has_twice_are_two_texts(craft, client):
+    terms = wordpress.term("", "craft")
+    first, second = (
+        wordpress.item(1, title, f'<a href="https://old.example/{title}/2/">On</a>', name="same", terms=terms, link=f"https://old.example/{title}/1/")
+        for title in ("one", "two")
+    )  # fmt: skip
+    content = wordpress.export(first, second, first, wordpress.item(2, "", "Untold.", status="draft"))
+    said = [entry.notes[-1] for entry in imported(content) if entry.kind == "file"]
+    assert said == ["It is in this file twice."]
+    assert client.get("/one/1/")["Location"] == "/articles/same/"
+    assert client.get("/two/1/")["Location"] == "/articles/same-2/"
+    assert Article.objects.filter(title="Untitled post 2").exists()
+    assert set(outcomes(imported(content))) == {"unchanged", "skipped"}
+
+
+def test_a_link_to_the_second_of_two_texts_with_one_name_finds_it(craft):
+    terms = wordpress.term("", "craft")
+    items = [
+        wordpress.item(number, str(number), '<a href="https://old.example/b/x/">On</a>', name="x", terms=terms, link=f"https://old.example/{path}/x/")
+        for number, path in ((1, "a"), (2, "b"))
+    ]  # fmt: skip
+    imported(wordpress.export(*items))
+    assert 'href="/b/x/"' in Article.objects.get(slug="x").live_version().body
+
+
+def test_categories_that_are_not_known_become_themes(client):
+    about = (
+        "<wp:category><wp:category_nicename>news</wp:category_nicename><wp:cat_name>News</wp:cat_name>"
+        "<wp:category_description>What is new.</wp:category_description></wp:category>"
+    )
+    terms = wordpress.term("News", "news") + wordpress.term("Uncategorized", "uncategorized")
+    content = wordpress.export(
+        about,
+        wordpress.item(1, "A", "A.", name="a", terms=terms),
+        wordpress.item(
+            2, "B", "B.", name="b", terms=wordpress.term("Мосты", "%d0%bc%d0%be%d1%81%d1%82%d1%8b")
+        ),
+        wordpress.item(3, "C", "C.", name="c", terms=wordpress.term("Tag", "tag", "post_tag")),
+        wordpress.item(
+            4, "D", "D.", name="d", status="draft", terms=wordpress.term("Of a draft", "of-a-draft")
+        ),
+    )
+    kept_out = imported(content, is_dry=True, makes_topics=False)
+    assert outcomes(kept_out)[:2] == ["skipped", "skipped"] and {e.state for e in kept_out[3:]} == {"draft"}
+    planned = imported(content, is_dry=True)
+    assert [entry.state for entry in planned[3:]] == ["published", "published", "draft", "draft"]
+    imported(content)
+    news, bridges = Topic.objects.order_by("-summary")
+    assert (news.key, news.kind, news.summary) == ("news", "theme", "What is new.")
+    assert (bridges.name, bridges.summary) == ("Мосты", "Articles on Мосты.")
+    assert Article.objects.get(slug="b").live_version().main_topic == bridges
+    assert (
+        client.get("/2024/03/a/", follow=True).status_code
+        == client.get(news.get_absolute_url()).status_code
+        == 200
+    )
+    assert set(outcomes(imported(content))) == {"unchanged"}
+
+
 def test_an_author_of_that_name_is_the_same(craft):
     jane = make_author(key="our-jane", name="Jane Keeper")
     entries = imported(wordpress.whole_site())
     assert str(entries[0].outcome) == "unchanged"
     assert Article.objects.get(slug="blocks").author == jane
+
+
+def test_a_site_without_permalinks_is_found_by_its_numbers(craft, client):
+    terms = wordpress.term("", "craft")
+    imported(
+        wordpress.export(
+            wordpress.item(1, "A", "A.", link="https://old.example/?p=1", terms=terms),
+            wordpress.item(2, "B", '<a href="https://old.example/?p=1">A</a>', link="https://old.example/blog/?page_id=2", terms=terms),
+        )
+    )  # fmt: skip
+    assert client.get("/?p=1")["Location"] == "/articles/a/"
+    assert client.get("/blog/?page_id=2")["Location"] == "/articles/b/"
+    assert 'href="/articles/a/"' in client.get("/articles/b/").content.decode()
 
 
 def test_old_addresses_that_cannot_lead_here_are_said(craft):
@@ -154,7 +226,7 @@ def test_old_addresses_that_cannot_lead_here_are_said(craft):
     entries = of(
         imported(
             wordpress.export(
-                wordpress.item(1, "A", "A.", link="https://old.example/?p=1", terms=terms),
+                wordpress.item(1, "A", "A.", link="https://old.example/?cat=1", terms=terms),
                 wordpress.item(2, "B", "B.", link="https://old.example/articles/", terms=terms),
                 wordpress.item(3, "C", "C.", link="https://old.example/taken/", terms=terms),
                 wordpress.item(4, "D", "D.", link="javascript:alert(1)", terms=terms),
@@ -225,7 +297,7 @@ def test_the_command_takes_images_from_a_folder(craft, tmp_path, capsys):
     (tmp_path / "export.xml").write_text(wordpress.whole_site())
     call_command("import_wordpress", tmp_path / "export.xml", dry_run=True)
     said = capsys.readouterr().out
-    assert "from /2024/03/blocks/" in said and "Would import: 9 create, 3 skipped." in said
+    assert "from /2024/03/blocks/" in said and "Would import: 1 unchanged, 9 create, 3 skipped." in said
     assert "plan-300x200.png did not come along" in said and "nav_menu_item" in said
     media = tmp_path / "anywhere" / "2024" / "03"
     media.mkdir(parents=True)
