@@ -34,14 +34,14 @@ _TAGS = re.compile(r"<[^<>]*>")
 
 
 class WordPressExport:
-    """A delivery of posts and pages. Reads the whole file once, for what posts say of one another.
+    """A delivery of posts and pages. Reads everything once, for what posts say of one another.
 
     Raises SourceError for a file that cannot be read to its end: then nothing of it is taken.
     """
 
     def __init__(self, source: Source, media: Source | None = None) -> None:
         self.source, self.media = source, media or source
-        self.file = _file_in(source)
+        self.files = _files_in(source)
         self.images: dict[str, wordpress_html.Image] = {}  # by the attachment's id
         self.by_address: dict[str, wordpress_html.Image] = {}
         self.places: dict[str, str] = {}  # new paths by old ones
@@ -60,13 +60,14 @@ class WordPressExport:
         return len(self.categories) + len(self.creators) + self.posts
 
     def _posts(self) -> Iterator[wxr.Post | wxr.Channel]:
-        return wxr.read(lambda: self.source.open(self.file))
+        for name in self.files:
+            yield from wxr.read(lambda name=name: self.source.open(name))  # type: ignore[misc]
 
     def _read(self) -> None:
         slugs: set[str] = set()  # of two texts with the same name, the second is found by its old address
         for post in self._posts():
             if isinstance(post, wxr.Channel):
-                self.channel = post
+                self.channel.add(post)
             elif post.type == "attachment":
                 image = wordpress_html.Image(
                     post.attachment_url, post.meta.get("_wp_attachment_image_alt", ""), _plain(post.excerpt)
@@ -107,13 +108,13 @@ class WordPressExport:
                 "kind": "theme",
                 "summary": Truncator(about).chars(200),
             }
-            yield IncomingEntry("topic", self.file, values, is_known_by_name=True)
+            yield IncomingEntry("topic", self.files[0], values, is_known_by_name=True)
         for login in self.creators:
             name = self.channel.authors.get(login) or login
             key = wxr.key_of(login, "author")
             yield IncomingEntry(
                 "author",
-                self.file,
+                self.files[0],
                 {"key": key, "slug": key, "name": name[:80], "kind": "person"},
                 is_known_by_name=True,
             )
@@ -198,7 +199,7 @@ class WordPressExport:
 
     def _files_by_tail(self) -> Mapping[str, str]:
         """Files by their path below “uploads”, and by their bare name where only one has it."""
-        names = [name for name in self.media.names if name != self.file]
+        names = [name for name in self.media.names if name not in self.files]
         counts = Counter(PurePosixPath(name).name.lower() for name in names)
         bare = {PurePosixPath(name).name.lower(): name for name in names}
         found = {name: path for name, path in bare.items() if counts[name] == 1}
@@ -207,14 +208,14 @@ class WordPressExport:
         return found
 
 
-def _file_in(source: Source) -> str:
-    found = [name for name in source.names if name.lower().endswith((".xml", ".wxr"))]
-    if len(found) != 1:
-        if len(source.names) == 1:
-            return source.names[0]
-        said = "holds no XML file" if not found else f"holds several XML files: {', '.join(found[:3])}"
-        raise SourceError(f"An export of WordPress is one XML file; this {said}.")
-    return found[0]
+def _files_in(source: Source) -> list[str]:
+    """The XML, in the order of its parts: a large site comes as several files, numbered."""
+    found = sorted(name for name in source.names if name.lower().endswith((".xml", ".wxr")))
+    if found:
+        return found
+    if len(source.names) == 1:
+        return list(source.names)
+    raise SourceError("An export of WordPress is XML; this holds no XML file.")
 
 
 def _reason(post: wxr.Post) -> str:

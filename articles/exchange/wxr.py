@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from html.entities import html5
-from typing import IO, Any
+from typing import IO, Any, Self
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError
 
@@ -58,6 +58,11 @@ class Channel:
     addresses: list[str] = field(default_factory=list)
     authors: dict[str, str] = field(default_factory=dict)  # names by login
     descriptions: dict[str, str] = field(default_factory=dict)  # of categories, by key
+
+    def add(self, other: Self) -> None:
+        self.addresses += other.addresses
+        self.authors |= other.authors
+        self.descriptions |= other.descriptions
 
 
 _FIELDS = {

@@ -141,6 +141,19 @@ def test_a_scheduled_post_whose_time_has_come_is_published(craft):
     )
 
 
+def test_an_export_in_several_files_is_one(craft):
+    terms = wordpress.term("", "craft")
+    link = '<a href="https://old.example/2024/03/b/">B</a><img src="https://old.example/wp-content/uploads/a.png">'
+    parts = {
+        "site.000.xml": wordpress.export(wordpress.item(1, "A", link, name="a", terms=terms)),
+        "site.001.xml": wordpress.export(wordpress.item(2, "B", "B.", name="b", terms=terms)),
+        "a.png": PLAN,
+    }
+    found = WordPressExport(sources.of_upload(io.BytesIO(zip_of(parts)), "export.zip"))
+    assert found.count == len(import_items(found.items(), Importer(by=None))) == 4
+    assert '<a href="/articles/b/">B</a>' in Article.objects.get(slug="a").live_version().body
+
+
 def test_numbers_that_a_file_has_twice_are_two_texts(craft, client):
     terms = wordpress.term("", "craft")
     first, second = (
