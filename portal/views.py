@@ -79,7 +79,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
     page_number = min(int(number), LAST_PAGE) if number.isdecimal() and len(number) < 6 else 1
     page_number = max(page_number, 1)
     offset = (page_number - 1) * PER_PAGE
-    found = search.find(query, kinds=[kind] if kind else None, offset=offset, limit=PER_PAGE)
+    kinds = [kind] if kind else None
+    found = search.find(query, kinds=kinds, offset=offset, limit=PER_PAGE)
 
     def address(**changes: object) -> str:
         values = {"q": query, "kind": kind} | changes
@@ -91,6 +92,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "query": query,
         "kind": kind,
         "found": found,
+        "meant": (meant := "" if found.total else search.suggest(query, kinds=kinds)),
+        "meant_url": address(q=meant),
         "count": f"{found.count:,}+" if found.is_capped else f"{found.count:,}",
         "kinds": [
             {"label": label, "url": address(kind=value), "is_current": value == kind}

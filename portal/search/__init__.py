@@ -8,11 +8,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from portal.search.queries import RANKED, Found, Hit, find, matching_ids
+    from portal.search.queries import RANKED, Found, Hit, find, matching_ids, suggest
     from portal.search.services import index, remove
     from portal.search.words import highlight
 
-__all__ = ["RANKED", "Found", "Hit", "find", "highlight", "index", "matching_ids", "remove"]
+__all__ = ["RANKED", "Found", "Hit", "find", "highlight", "index", "matching_ids", "remove", "suggest"]
 
 _MODULES = ("queries", "services", "words")
 

@@ -45,3 +45,35 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}: {self.title}"
+
+
+class Unlearnt(models.Model):
+    """A document whose words the vocabulary may lack. A mark of its own: writing to a document indexes it again."""
+
+    document = models.OneToOneField(Document, on_delete=models.CASCADE, primary_key=True, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.document_id)
+
+
+class Word(models.Model):
+    """A word that some document has had, for readers who spell it otherwise. Whether it may be shown, a search says."""
+
+    token = models.CharField(max_length=64, primary_key=True)
+    shown = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.shown
+
+
+class WordKey(models.Model):
+    """A beginning that a word shares with those that are written nearly like it: see `spelling.keys`."""
+
+    key = models.CharField(max_length=6)
+    word = models.ForeignKey(Word, on_delete=models.CASCADE, related_name="keys")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "word"], name="key_of_a_word")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.word_id}"

@@ -4,20 +4,25 @@ At most the RANKED newest matches are ranked, and counts stop at COUNTED, so tha
 everything contains costs no more than a rare one.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice, pairwise, product
 from typing import Any
 
 from django.db import connection
 from django.utils.safestring import SafeString
 
 from portal import pagecache
-from portal.search.models import Document
-from portal.search.words import Query, highlight, parse, snippet
+from portal.search import spelling
+from portal.search.models import Document, Word, WordKey
+from portal.search.words import Query, highlight, parse, snippet, terms
 
 RANKED = 2_000
 COUNTED = 1_000
+NEAREST = 3  # spellings that are tried of a word
+TRIED = 8  # other queries that are tried
+CANDIDATES = 1_000
 
 
 @dataclass(frozen=True)
@@ -87,22 +92,36 @@ _TABLES = {
 }
 
 
-def _rows(query: Query, kinds: Collection[str] | None, now: datetime) -> list[tuple[int, int, float]]:
-    """(document id, object id, rank) of the newest matches, newest first."""
-    match, params, rank, rank_params = _match(query)
+def _matches(query: Query, kinds: Collection[str] | None, now: datetime) -> tuple[str, list[Any]]:
+    """FROM and WHERE of what is live and has every word, and the parameters."""
+    match, params, _, _ = _match(query)
     where = [match, "d.live_from <= %s", "(d.live_until IS NULL OR d.live_until > %s)"]
     instant = connection.ops.adapt_datetimefield_value(now)
     params = [*params, instant, instant]
     if kinds is not None:
         where.append(f"d.kind IN ({', '.join(['%s'] * len(kinds))})" if kinds else "1 = 0")
         params += list(kinds)
+    return f"FROM {_TABLES[connection.vendor]} WHERE {' AND '.join(where)}", params
+
+
+def _rows(query: Query, kinds: Collection[str] | None, now: datetime) -> list[tuple[int, int, float]]:
+    """(document id, object id, rank) of the newest matches, newest first."""
+    matches, params = _matches(query, kinds, now)
+    _, _, rank, rank_params = _match(query)
     sql = (
-        f"SELECT d.id, d.object_id, {rank} AS rank FROM {_TABLES[connection.vendor]} "  # noqa: S608
-        f"WHERE {' AND '.join(where)} ORDER BY d.live_from DESC, d.id DESC LIMIT {RANKED}"
+        f"SELECT d.id, d.object_id, {rank} AS rank {matches} "
+        f"ORDER BY d.live_from DESC, d.id DESC LIMIT {RANKED}"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [*rank_params, *params])
         return cursor.fetchall()
+
+
+def _finds(query: Query, kinds: Collection[str] | None, now: datetime) -> bool:
+    matches, params = _matches(query, kinds, now)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 {matches} LIMIT 1", params)
+        return cursor.fetchone() is not None
 
 
 def find(
@@ -144,3 +163,57 @@ def matching_ids(query: str, kind: str, now: datetime | None = None) -> list[int
     if not parsed:
         return []
     return [row[1] for row in _rows(parsed, [kind], now or pagecache.now())]
+
+
+def suggest(query: str, *, kinds: Collection[str] | None = None, now: datetime | None = None) -> str:
+    """What somebody may have meant who found nothing: other spellings, of which a search finds something; or "".
+
+    The vocabulary holds words of hidden texts too, so nothing is said that a search does not find.
+    """
+    now = now or pagecache.now()
+    for meant in islice(_meant(terms(query), kinds, now), TRIED):
+        if _finds(parse(meant), kinds, now):
+            return meant
+    return ""
+
+
+def _meant(typed: dict[str, str], kinds: Collection[str] | None, now: datetime) -> Iterator[str]:
+    """Other ways to write what was typed: misspelt words mended, then two words as one, then one as two."""
+    last = next(reversed(typed), "")
+    # Before the last, a word counts as a stem only; twice the same word asks for that.
+    misspelt = [
+        word
+        for word in typed
+        if spelling.SHORTEST <= len(word) <= spelling.LONGEST
+        and not _finds(Query((word,) if word == last else (word, word)), kinds, now)
+    ]
+    nearest = {word: _nearest(word) for word in misspelt}
+    for chosen in product(*nearest.values()) if misspelt else ():
+        yield " ".join((typed | dict(zip(misspelt, chosen, strict=True))).values())
+    words = list(typed.items())
+    joined = [first + second for (first, _), (second, _) in pairwise(words)]
+    split = {word: list(spelling.halves(word)) for word in misspelt}
+    known = {
+        word.token: word.shown
+        for word in Word.objects.filter(
+            token__in={*joined, *(half for pairs in split.values() for pair in pairs for half in pair)}
+        )
+    }
+    shown = [raw for _, raw in words]
+    for at, whole in enumerate(joined):
+        if whole in known:
+            yield " ".join([*shown[:at], known[whole], *shown[at + 2 :]])
+    for word, pairs in split.items():
+        for first, second in pairs:
+            if first in known and second in known:
+                yield " ".join((typed | {word: f"{known[first]} {known[second]}"}).values())
+
+
+def _nearest(word: str) -> list[str]:
+    """How the words of the vocabulary that are nearest are written, the nearest first."""
+    near = WordKey.objects.filter(key__in=spelling.keys(word)).order_by(
+        "key", "word_id"
+    )  # as the index has them
+    tokens = spelling.nearest(word, set(near.values_list("word_id", flat=True)[:CANDIDATES]))[:NEAREST]
+    known = Word.objects.in_bulk(tokens)
+    return [known[token].shown for token in tokens]

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 
-from portal.search.models import Document
-from portal.search.words import stem, tokens
+from portal.search import spelling
+from portal.search.models import Document, Unlearnt, Word, WordKey
+from portal.search.words import spellings, stem, tokens
 
 MAX_TOKENS = 12_000  # PostgreSQL keeps positions to 16,383
 MAX_TEXT = 200_000
+LEARNT_AT_ONCE = 10  # a second of writing at most
 
 
 def index(
@@ -46,6 +48,7 @@ def index(
             "stems": " ".join(stems),
         },
     )
+    Unlearnt.objects.bulk_create([Unlearnt(document=document)], ignore_conflicts=True)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(
@@ -74,3 +77,33 @@ def remove(kind: str, object_id: int, version: int | None = None) -> None:
     if version is not None:
         documents = documents.filter(version=version)
     documents.delete()
+
+
+def learn_words() -> bool:
+    """Put the words of some documents into the vocabulary; whether documents are left.
+
+    By the worker alone, apart from what publishes: words are shared, and would have publishers wait for one another.
+    """
+    with transaction.atomic():
+        waiting = list(Unlearnt.objects.order_by("pk").values_list("pk", flat=True)[: LEARNT_AT_ONCE + 1])
+        taken = waiting[:LEARNT_AT_ONCE]
+        # First the marks go, then texts are read: who indexes one of them meanwhile waits, and marks it again.
+        Unlearnt.objects.filter(pk__in=taken).delete()
+        found: dict[str, str] = {}
+        for title, text in Document.objects.filter(pk__in=taken).values_list("title", "text"):
+            found = spellings(f"{title} {text}") | found
+        _add_words({token: shown for token, shown in found.items() if _may_be_meant(token)})
+    return len(waiting) > LEARNT_AT_ONCE
+
+
+def _may_be_meant(token: str) -> bool:
+    return spelling.SHORTEST <= len(token) <= spelling.LONGEST and not token.isdecimal()
+
+
+def _add_words(shown: dict[str, str]) -> None:
+    new = sorted(shown.keys() - Word.objects.in_bulk(shown).keys())
+    Word.objects.bulk_create(
+        [Word(token=token, shown=shown[token][:100]) for token in new], batch_size=400, ignore_conflicts=True
+    )
+    keys = [WordKey(key=key, word_id=token) for token in new for key in sorted(spelling.keys(token))]
+    WordKey.objects.bulk_create(keys, batch_size=400, ignore_conflicts=True)

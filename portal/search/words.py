@@ -53,6 +53,17 @@ def tokens(text: str) -> list[str]:
     return [form for match in _WORD.finditer(text) for form in _forms(match[0]) if form]
 
 
+def spellings(text: str) -> dict[str, str]:
+    """How each token of a text is written there, in small letters, as far as those are letters of a token too."""
+    found: dict[str, str] = {}
+    for match in _WORD.finditer(text):
+        for token, raw in zip(_forms(match[0]), (match[0], *_PART.findall(match[0])), strict=False):
+            letters = unicodedata.normalize("NFKD", raw.casefold())
+            if token and not any(c.isalnum() and not c.isascii() for c in letters):
+                found.setdefault(token, raw.lower())
+    return found
+
+
 @dataclass(frozen=True)
 class Query:
     """What somebody looks for: all terms must occur, each as a stem; the last also as a prefix."""
@@ -75,11 +86,16 @@ class Query:
         return any(stem(form) in stems or form.startswith(self.words[-1]) for form in forms)
 
 
+def terms(query: str) -> dict[str, str]:
+    """What somebody looks for, in order: how each token is written."""
+    raw = [match[0] for match in _WORD.finditer(query[:MAX_QUERY])]
+    written = [(forms[0], word) for word in raw if (forms := [form for form in _forms(word) if form])]
+    return dict(written[:MAX_TERMS])
+
+
 def parse(query: str) -> Query:
     """Any input at all becomes a query; what holds no letter or digit becomes an empty one."""
-    raw = [match[0] for match in _WORD.finditer(query[:MAX_QUERY])]
-    words = [forms[0] for word in raw if (forms := [form for form in _forms(word) if form])]
-    return Query(tuple(dict.fromkeys(words[:MAX_TERMS])))
+    return Query(tuple(terms(query)))
 
 
 def _marked(text: str, query: Query) -> Iterator[str]:
