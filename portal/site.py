@@ -13,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from portal import strict_yaml
+
 
 @dataclass(frozen=True)
 class Role:
@@ -47,7 +49,7 @@ class Site:
 def read_site() -> Site:
     path = settings.CONTENT_PACK / "site.yaml"
     try:
-        words = yaml.safe_load(path.read_text(encoding="utf-8"))
+        words = strict_yaml.load(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise ImproperlyConfigured(
             f"The content pack has no readable site.yaml. Check CONTENT_PACK, which is {settings.CONTENT_PACK}."

@@ -11,8 +11,9 @@ from typing import Any
 
 import yaml
 
+from portal import strict_yaml
+
 KEY = re.compile(r"[a-z][a-z0-9_-]{0,59}")
-UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 MAX_ITEMS = 60
 MAX_BYTES = 400_000
 
@@ -174,41 +175,12 @@ class Reader:
                 self.note(str(name)[:60], "is not a key of a definition here")
 
 
-class _StrictLoader(yaml.SafeLoader):
-    """Refuses a key given twice (YAML keeps the last one silently) and aliases (they can grow without end)."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
-            raise yaml.composer.ComposerError(None, None, "aliases (*) are not allowed", event.start_mark)
-        return super().compose_node(parent, index)
-
-    def construct_scalar(self, node: Any) -> Any:
-        """Escapes can write what no database takes: NUL, and halves of a surrogate pair."""
-        value = super().construct_scalar(node)
-        if isinstance(value, str) and UNSTORABLE.search(value):
-            problem = "a text holds a character that cannot be stored"
-            raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
-        return value
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen = set()
-        for key_node, _ in node.value:
-            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
-            if key in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key!r} is given twice", key_node.start_mark
-                )
-            seen.add(key)
-        return super().construct_mapping(node, deep)
-
-
 def from_yaml(text: str) -> object:
     """The plain data in a YAML text; DefinitionError names the line where it is no YAML."""
     if len(text.encode()) > MAX_BYTES:
         raise DefinitionError([Problem("", f"The file is larger than {MAX_BYTES // 1000} KB.")])
     try:
-        return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader, stricter
+        return strict_yaml.load(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""

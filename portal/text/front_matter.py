@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from portal import strict_yaml
+
 MARK = "---"
 MAX_LENGTH = 50_000
 
@@ -26,7 +28,7 @@ def read(document: str) -> tuple[dict[str, Any], str]:
     if len(front) > MAX_LENGTH:
         raise FrontMatterError(f"has front matter of more than {MAX_LENGTH:,} characters.")
     try:
-        values = yaml.safe_load(front)
+        values = strict_yaml.load(front)
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a date that no calendar has
         raise FrontMatterError(f"is not valid YAML: {error}") from error
     if not isinstance(values, dict):
