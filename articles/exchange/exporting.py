@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
-from articles.exchange.markdown import ENTRIES, IMAGES, WORDS
-from articles.models import Article, ArticleText, ArticleVersion, Author, Image, Topic
+from articles.exchange.markdown import ENTRIES, IMAGES, SERIES, WORDS
+from articles.models import Article, ArticleText, ArticleVersion, Author, Image, Series, Topic
 from articles.pictures import IMAGE_PATH
 from portal import text
 from portal.text import front_matter
@@ -45,6 +45,8 @@ class Export:
         if self.is_whole:
             topics, authors = set(Topic.objects.all()), set(Author.objects.all())
         yield from _entries(topics, authors)
+        if self.is_whole and (series := _series()):
+            yield SERIES, front_matter.dump(series).encode()
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,17 @@ def _entries(topics: Iterable[Topic], authors: Iterable[Author]) -> Iterator[tup
     for kind, name in ENTRIES.items():
         if rows[kind]:
             yield name, front_matter.dump(rows[kind]).encode()
+
+
+def _series() -> list[dict[str, Any]]:
+    return [
+        {
+            "key": series.key,
+            "name": series.name,
+            "articles": [part.article.key for part in series.parts.all()],
+        }
+        for series in Series.objects.order_by("key").prefetch_related("parts__article")
+    ]
 
 
 def _fields(entry: Topic | Author, names: str) -> dict[str, Any]:

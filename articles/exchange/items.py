@@ -71,6 +71,16 @@ class IncomingArticle:
 
 
 @dataclass(frozen=True)
+class IncomingSeries:
+    """Articles in an order, by their keys; comes after them."""
+
+    source: str
+    key: str
+    name: str
+    articles: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Unusable:
     """Something in the files that cannot be carried over, and why."""
 
@@ -79,7 +89,7 @@ class Unusable:
     reason: str
 
 
-Incoming = IncomingEntry | IncomingArticle | Unusable
+Incoming = IncomingEntry | IncomingArticle | IncomingSeries | Unusable
 
 
 class Delivery(Protocol):

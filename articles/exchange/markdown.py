@@ -14,14 +14,16 @@ from articles.exchange.items import (
     IncomingArticle,
     IncomingEntry,
     IncomingImage,
+    IncomingSeries,
     Named,
     Unusable,
 )
 from articles.exchange.sources import MAX_IMAGE, Source, SourceError
-from portal import text
+from portal import strict_yaml, text
 from portal.text import front_matter
 
 ENTRIES = {"topic": "topics.yaml", "author": "authors.yaml"}
+SERIES = "series.yaml"
 IMAGES = "images"  # the folder beside the texts, and the list in it of what the library says of each
 MAX_BODY = 400_000  # characters; what is stored of it has a limit of its own
 WORDS = ("title", "alt", "caption", "credit")
@@ -49,9 +51,13 @@ class MarkdownFiles:
     def entries(self) -> list[IncomingEntry | Unusable]:
         return [entry for kind, name in ENTRIES.items() for entry in self._entries(kind, name)]
 
+    @cached_property
+    def series(self) -> list[IncomingSeries | Unusable]:
+        return [_series(values) if isinstance(values, dict) else values for values in self._mappings(SERIES)]
+
     @property
     def count(self) -> int:
-        return len(self.entries) + len(self.texts)
+        return len(self.entries) + len(self.texts) + len(self.series)
 
     def items(self) -> Iterator[Incoming]:
         yield from self.entries
@@ -65,26 +71,37 @@ class MarkdownFiles:
                 else:
                     seen[place] = name
             yield item
+        yield from self.series
 
     def _entries(self, kind: str, name: str) -> Iterator[IncomingEntry | Unusable]:
+        for position, row in enumerate(self._mappings(name)):
+            yield (
+                row if isinstance(row, Unusable) else IncomingEntry(kind, name, {"position": position, **row})
+            )
+
+    def _mappings(self, name: str) -> Iterator[dict[str, Any] | Unusable]:
+        """The entries of a list that need not be there; each has a key."""
         if name not in self.source.names:
             return
-        rows = self._list(name)
-        if rows is None:
-            yield Unusable(name, name, "It must hold a list in YAML.")
+        try:
+            rows = self._list(name)
+        except _ValueError as error:
+            yield Unusable(name, name, str(error))
             return
-        for position, row in enumerate(rows):
+        for row in rows:
             if isinstance(row, dict) and isinstance(row.get("key"), str):
-                yield IncomingEntry(kind, name, {"position": position, **row})
+                yield row
             else:
                 yield Unusable(name, name, "Each entry must be a mapping with a “key”.")
 
-    def _list(self, name: str) -> list[Any] | None:
+    def _list(self, name: str) -> list[Any]:
         try:
-            rows = yaml.safe_load(self.source.text(name))
-        except (SourceError, yaml.YAMLError, ValueError, RecursionError):
-            return None
-        return rows if isinstance(rows, list) else None
+            rows = strict_yaml.load(self.source.text(name))
+        except (SourceError, yaml.YAMLError, ValueError, RecursionError) as error:
+            raise _ValueError(f"It cannot be read: {error}") from error
+        if not isinstance(rows, list):
+            raise _ValueError("It must hold a list in YAML.")
+        return rows
 
     def _article(self, name: str) -> Incoming:
         try:
@@ -105,7 +122,10 @@ class MarkdownFiles:
     def _words_in(self, folder: str) -> Mapping[str, Mapping[str, str]]:
         if folder not in self._words:
             listed = self.source.find(folder, f"{IMAGES}.yaml")
-            rows = (self._list(listed) if listed else None) or []
+            try:
+                rows = self._list(listed) if listed else []
+            except _ValueError:
+                rows = []
             self._words[folder] = {
                 str(row.get("file")): {name: str(row[name]) for name in WORDS if row.get(name)}
                 for row in rows
@@ -116,6 +136,13 @@ class MarkdownFiles:
 
 class _ValueError(Exception):
     """A value in the front matter is not what it must be."""
+
+
+def _series(values: dict[str, Any]) -> IncomingSeries | Unusable:
+    key, name, articles = values["key"], values.get("name"), values.get("articles")
+    if not isinstance(name, str) or not isinstance(articles, list):
+        return Unusable(SERIES, key, "A series has a “name”, and a list of keys as “articles”.")
+    return IncomingSeries(SERIES, key, name, [str(article) for article in articles])
 
 
 class _Reader:

@@ -20,6 +20,11 @@ class Series(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def article_keys(self) -> list[str]:
+        """The keys of its articles, in their order."""
+        return list(self.parts.values_list("article__key", flat=True))
+
 
 class SeriesPart(models.Model):
     """An article's place. It belongs to the article, not to a text of it: a new order needs no new versions."""

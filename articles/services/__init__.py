@@ -8,7 +8,7 @@ from articles.services.effects import ArticleError
 from articles.services.images import add_image, delete_image, make_variants, save_image
 from articles.services.import_runs import confirm_import, go_on, start_import
 from articles.services.importing import Importer, import_items
-from articles.services.loading import load_article, load_author, load_topic
+from articles.services.loading import load_article, load_author, load_series, load_topic
 from articles.services.publishing import (
     MAX_NOTE,
     approve,
@@ -74,6 +74,7 @@ __all__ = [
     "keep",
     "load_article",
     "load_author",
+    "load_series",
     "load_topic",
     "look",
     "make_variants",

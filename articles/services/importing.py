@@ -13,11 +13,19 @@ from django.urls import Resolver404, resolve
 from django.utils.text import Truncator
 
 from articles.exchange.entries import Entry, Outcome
-from articles.exchange.items import Incoming, IncomingArticle, IncomingEntry, IncomingImage, Named, Unusable
-from articles.models import Article, Author, Topic
+from articles.exchange.items import (
+    Incoming,
+    IncomingArticle,
+    IncomingEntry,
+    IncomingImage,
+    IncomingSeries,
+    Named,
+    Unusable,
+)
+from articles.models import Article, Author, Series, SeriesPart, Topic
 from articles.services.effects import ArticleError
 from articles.services.images import add_image, find_image
-from articles.services.loading import backdate, load_author, load_topic
+from articles.services.loading import backdate, load_author, load_series, load_topic
 from articles.services.publishing import publish
 from articles.services.writing import TAKEN, ArticleFields, create_article, is_same, rename, save_article
 from portal import pagecache, text
@@ -56,11 +64,12 @@ class Importer:
             return Entry("file", item.source, item.name, Outcome.SKIPPED, notes=[item.reason])
         if isinstance(item, IncomingEntry):
             return self._entry(item)
+        if isinstance(item, IncomingSeries):
+            return self._series(item)
         try:
             return _Text(self, item).taken()
         except (ServiceError, ValidationError) as error:
-            said = error.message if isinstance(error, ServiceError) else "; ".join(error.messages)
-            return Entry("article", item.source, item.name, Outcome.CONFLICT, notes=[said])
+            return Entry("article", item.source, item.name, Outcome.CONFLICT, notes=[_said(error)])
 
     def _entry(self, item: IncomingEntry) -> Entry:
         """A topic or an author: made if it is not here, otherwise left as it is."""
@@ -91,6 +100,46 @@ class Importer:
             entry.outcome = Outcome.CREATE
             self.arriving.add((item.kind, item.values["key"]))
         return entry
+
+    def _series(self, item: IncomingSeries) -> Entry:
+        """A series of what is here by now: made, or completed where its order here is a part of that of the file."""
+        entry = Entry("series", item.source, item.name)
+        known = {
+            *self.claimed.values(),
+            *Article.objects.filter(key__in=item.articles).values_list("key", flat=True),
+        }
+        wanted = [key for key in dict.fromkeys(item.articles) if key in known]
+        if unknown := [f"“{key}”" for key in item.articles if key not in known]:
+            entry.notes.append(f"Not here: {', '.join(unknown)}.")
+        existing = Series.objects.filter(key=item.key).first()
+        standing = existing.article_keys if existing else []
+        if existing and (existing.name, standing) == (item.name, wanted):
+            return entry
+        if existing and (
+            existing.name != item.name or [key for key in wanted if key in standing] != standing
+        ):
+            entry.outcome = Outcome.CONFLICT
+            entry.notes.append("It has another name or order here, so it is left as it is.")
+            return entry
+        elsewhere = SeriesPart.objects.filter(article__key__in=wanted).exclude(series__key=item.key)
+        if part := elsewhere.select_related("series", "article").first():
+            entry.outcome = Outcome.CONFLICT
+            entry.notes.append(f"“{part.article}” is a part of “{part.series}” here.")
+            return entry
+        entry.outcome = Outcome.CHANGE if existing else Outcome.CREATE
+        try:
+            Series(key=item.key, name=item.name).clean_fields(exclude=["id"])
+            if not self.is_dry:
+                values = {"key": item.key, "name": item.name, "articles": wanted}
+                load_series(values, series=existing, by=self.by)
+        except ValidationError as error:
+            entry.outcome = Outcome.SKIPPED
+            entry.notes.append(_said(error))
+        return entry
+
+
+def _said(error: ValidationError | ServiceError) -> str:
+    return error.message if isinstance(error, ServiceError) else "; ".join(error.messages)
 
 
 class _Text:

@@ -7,9 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Article, ArticleVersion, Author, Topic
+from articles.models import Article, ArticleVersion, Author, Series, Topic
 from articles.services.effects import ArticleError, index
 from articles.services.publishing import publish
+from articles.services.series import arrange_series, save_series
 from articles.services.writing import (
     ArticleFields,
     create_article,
@@ -39,6 +40,23 @@ def load_author(values: Mapping[str, Any], *, author: Author | None = None, by: 
     author.about = values.get("about", "").strip()
     author.clean_fields(exclude=["id"])
     return save_author(author, by=by)
+
+
+@transaction.atomic
+def load_series(values: Mapping[str, Any], *, series: Series | None = None, by: Any = None) -> Series:
+    """Make a series, or change the given one: key, name, articles (keys, in their order)."""
+    keys = list(dict.fromkeys(values["articles"]))
+    by_key = {article.key: article for article in Article.objects.filter(key__in=keys)}
+    if unknown := [key for key in keys if key not in by_key]:
+        raise ArticleError(
+            f"Series “{values['key']}” names the article “{unknown[0]}”, which does not exist."
+        )
+    series = series or Series.objects.filter(key=values["key"]).first() or Series(key=values["key"])
+    series.name = values["name"]
+    series.clean_fields(exclude=["id"])
+    series = save_series(series, by=by)
+    arrange_series(series, [by_key[key] for key in keys], by=by)
+    return series
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from articles import services as articles
-from articles.models import Article, Author, Topic
+from articles.models import Article, Author, Series, SeriesPart, Topic
 from assessments import services as assessments
 from assessments.models import Questionnaire
 from jobs import services as jobs
@@ -51,6 +51,16 @@ def _article(values: Values, article: Article | None) -> Article:
     return articles.load_article(values, article=article)
 
 
+def _series(values: Values, series: Series | None) -> Series:
+    """Without the articles that were deleted here, or put into another series."""
+    own = PackItem.objects.filter(kind="article", key__in=values["articles"])
+    gone = {item.key for item in own if item.object is None}
+    elsewhere = SeriesPart.objects.filter(article__key__in=values["articles"]).exclude(series=series)
+    gone |= set(elsewhere.values_list("article__key", flat=True))
+    left = [key for key in values["articles"] if key not in gone]
+    return articles.load_series({**values, "articles": left}, series=series)
+
+
 def _page(values: Values, page: Page | None) -> Page:
     page = page or Page()
     page.slug = values["slug"]
@@ -87,6 +97,7 @@ KINDS: dict[str, Kind] = {
         ("slug", "title", "summary", "body", "author", "main_topic", "topics", "review_by_on"),
         "key",
     ),
+    "series": Kind(Series, _series, ("name", "article_keys"), "key"),
     "page": Kind(
         Page, _page, ("slug", "title", "summary", "body", "in_footer", "footer_column", "position"), "slug"
     ),

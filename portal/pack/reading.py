@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from portal import strict_yaml
 from portal.text import front_matter
 
 
@@ -39,8 +40,8 @@ def digest(values: object) -> str:
 
 def _yaml(path: Path, text: str) -> Any:
     try:
-        return yaml.safe_load(text)
-    except yaml.YAMLError as error:
+        return strict_yaml.load(text)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise PackError(f"{path.name} is not valid YAML: {error}") from error
 
 
@@ -94,6 +95,7 @@ def read_pack(folder: Path, *, demo: bool = False) -> list[Item]:
         *_list("topic", folder / "topics.yaml"),
         *_list("author", folder / "authors.yaml"),
         *_texts("article", folder / "articles"),
+        *_list("series", folder / "series.yaml"),
         *_texts("page", folder / "pages"),
         *_questionnaires(folder / "questionnaires"),
     ]

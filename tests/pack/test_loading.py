@@ -106,6 +106,9 @@ def test_a_dry_run_stores_nothing(folder):
     ("file", "text", "says"),
     [
         ("topics.yaml", "- key: [", "topics.yaml is not valid YAML"),
+        ("topics.yaml", "- key: a\n  name: A\n  name: B", "the key 'name' is given twice"),
+        ("series.yaml", "- key: a\n  name: A\n  articles: [no-such]", "series.yaml, series “a”: .*“no-such”"),
+        ("series.yaml", "- key: a\n  name: A", "series.yaml, series “a”: “articles” is missing"),
         ("topics.yaml", "key: a", "must hold a list"),
         ("topics.yaml", "- name: A", "mapping with a “key”"),
         ("topics.yaml", "- {key: a, slug: a}", "topics.yaml, topic “a”: “name” is missing"),

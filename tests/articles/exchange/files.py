@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from articles.exchange import sources
 from articles.exchange.markdown import MarkdownFiles
-from articles.models import Article, Author, Image, Topic
+from articles.models import Article, Author, Image, Series, Topic
 from articles.services import Importer, import_items
 from portal.redirects.models import Redirect
 
@@ -37,8 +37,9 @@ def outcomes(entries):
 
 
 def empty():
-    """Take all articles, topics, authors, images and old addresses away."""
+    """Take all articles, series, topics, authors, images and old addresses away."""
     Article.objects.all().delete()
+    Series.objects.all().delete()
     Topic.objects.all().delete()
     Author.objects.all().delete()
     Image.objects.all().delete()

@@ -201,5 +201,5 @@ def test_the_number_of_queries_is_the_same_for_many_items(client, editor, many, 
 def test_the_number_of_queries_of_an_export_is_the_same_for_many_articles(many, django_assert_num_queries):
     for _ in range(many):
         make_published()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(_exported()) == many + 2

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import services
 from articles.exchange import sources
-from articles.models import Article, ArticleVersion, Author, Image, Topic
+from articles.models import Article, ArticleVersion, Author, Image, Series, Topic
 from portal.audit.models import Event
 from portal.redirects.models import Redirect
 from tests.articles.exchange.files import contents, empty, export, imported, outcomes, zip_of
@@ -55,6 +55,7 @@ def test_the_pack_is_the_same_byte_for_byte_after_an_import(pack, tmp_path):
         "articles/keeping-watch-at-night.md",
         "articles/what-a-bridge-keeper-does.md",
         "authors.yaml",
+        "series.yaml",
         "topics.yaml",
     ]
     empty()
@@ -68,6 +69,31 @@ def test_the_pack_is_the_same_byte_for_byte_after_an_import(pack, tmp_path):
     assert ArticleVersion.objects.live().get(article__key="greasing-a-bascule").published_at.date() == date(
         2026, 11, 9
     )
+
+
+def test_a_series_is_completed_and_otherwise_left_as_it_is_here(pack, tmp_path):
+    series = Series.objects.get()
+    first, second = series.article_keys
+    other = next(key for key in Article.objects.values_list("key", flat=True) if key not in {first, second})
+
+    def taken(articles, is_dry=False, name=series.name):
+        export(tmp_path)
+        (tmp_path / "series.yaml").write_text(
+            f"- {{key: {series.key}, name: {name}, articles: {articles}}}\n"
+        )
+        return imported(tmp_path, is_dry=is_dry)[-1]
+
+    for is_dry in (True, False):
+        entry = taken(f"[{first}, {other}, no-such, {second}]", is_dry)
+        assert (entry.kind, str(entry.outcome), entry.notes) == ("series", "change", ["Not here: “no-such”."])
+    assert Series.objects.get().article_keys == [first, other, second]
+    assert str(taken(f"[{first}, {other}, {second}]").outcome) == "unchanged"
+    assert str(taken(f"[{second}, {first}, {other}]").outcome) == str(taken("[]").outcome) == "conflict"
+    assert str(taken(f"[{first}]", name="x" * 90).outcome) == "conflict"
+    Series.objects.update(key="own")
+    assert "is a part of" in taken(f"[{first}]").notes[0]
+    (tmp_path / "series.yaml").write_text("- {key: a, name: A}\n- {key: b, key: c}\n")
+    assert "given twice" in imported(tmp_path)[-1].notes[0]
 
 
 def test_an_export_is_a_content_pack(pack, tmp_path, settings):
