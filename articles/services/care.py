@@ -63,7 +63,9 @@ def _move(article: Article, on: date | None) -> None:
     revision = article.revision
     article.review_by_on = on
     article.revision += 1  # a form that was opened before must not bring the old date back
-    article.save(update_fields=["review_by_on", "revision"])
+    if article.imported_revision == revision:
+        article.imported_revision = article.revision  # nobody has edited what came in
+    article.save(update_fields=["review_by_on", "revision", "imported_revision"])
     now = pagecache.now()
     is_ahead = Q(live_until__isnull=True) | Q(live_until__gt=now)
     article.versions.filter(

@@ -189,7 +189,7 @@ class _Text:
             author=author,
             main_topic=topics[0] if topics else None,
             topics=topics,
-            review_by_on=item.review_by_on,
+            review_by_on=self.existing.review_by_on if self.existing and item.yields else item.review_by_on,
         )
 
     def _body(self) -> str:
