@@ -56,6 +56,15 @@ def move(old_path: str, new_path: str, *, by: object = None) -> Redirect:
     return add(old_path, new_path, by=by)
 
 
+@transaction.atomic
+def follow(old_path: str, new_path: str) -> None:
+    """A page to come has moved before anybody saw it: what was to lead to it leads to its new address."""
+    for redirect in Redirect.objects.filter(new_path=old_path).exclude(old_path=new_path):
+        redirect.new_path = new_path
+        redirect.save(update_fields=["new_path"])
+        _show(redirect)
+
+
 def is_left(path: str) -> bool:
     """Whether an address of the past leads on, or says that its page is gone."""
     return Redirect.objects.filter(old_path=path).exists()

@@ -133,6 +133,27 @@ def test_what_was_edited_here_is_left_alone(craft):
     assert Article.objects.get(slug="blocks").live_version().title == "Ours"
 
 
+def test_a_draft_that_moves_takes_its_old_address_along(craft):
+    imported(wordpress.export(wordpress.item(1, "A", "First.", name="a")))
+    services.rename(Article.objects.get(), "b", by=None)
+    assert Redirect.objects.get().new_path == "/articles/b/"
+
+
+def test_what_was_found_still_right_follows_the_file_and_keeps_its_review_date(craft):
+    terms = wordpress.term("", "craft")
+    imported(wordpress.export(wordpress.item(1, "A", "First.", name="a", terms=terms)))
+    services.mark_reviewed(Article.objects.get(), by=None, months=6)
+    due = Article.objects.get().review_by_on
+    assert (
+        outcomes(imported(wordpress.export(wordpress.item(1, "A", "First.", name="a", terms=terms))))[-1]
+        == "unchanged"
+    )
+    entries = imported(wordpress.export(wordpress.item(1, "A", "Second.", name="a", terms=terms)))
+    assert outcomes(entries)[-1] == "change"
+    article = Article.objects.get()
+    assert (article.live_version().body, article.review_by_on) == ("<p>Second.</p>", due)
+
+
 def test_a_scheduled_post_whose_time_has_come_is_published(craft):
     imported(wordpress.whole_site(future="2025-02-03 04:05:06"))
     assert (
