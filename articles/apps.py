@@ -19,7 +19,7 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from articles import answers, leaning
-        from articles.tasks import delete_old_editing, recheck_links, remind_owners
+        from articles.tasks import delete_what_has_ended, recheck_links, remind_owners
 
         pagecache.horizon(next_change)
         tasks.periodic("articles.recheck_links", every=timedelta(hours=1), task=recheck_links)
@@ -28,4 +28,4 @@ class ArticlesConfig(AppConfig):
         leaning.provider(leaning.by_articles)
         leaning.provider(leaning.by_redirects)
         picker("image", "admin:articles_image_pick")
-        tasks.periodic("articles.delete_old_editing", every=timedelta(days=1), task=delete_old_editing)
+        tasks.periodic("articles.delete_what_has_ended", every=timedelta(days=1), task=delete_what_has_ended)

@@ -6,9 +6,11 @@ from portal import tasks
 
 
 @tasks.task
-def delete_old_editing() -> None:
-    """What was typed has an end date, as all that is personal."""
+def delete_what_has_ended() -> None:
+    """What was typed and left, links that show nothing any more, reports of imports: all have an end date."""
     services.delete_old_editing()
+    services.delete_ended_links()
+    services.delete_old_imports()
 
 
 @tasks.task

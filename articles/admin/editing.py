@@ -1,7 +1,9 @@
 """The article form's memory: what was typed and not saved, and who else has the article open."""
 
+from datetime import date
 from typing import Any
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.request import QueryDict
 from django.shortcuts import render
@@ -35,7 +37,15 @@ def _as_fields(typed: services.Typed) -> services.ArticleFields:
         author=Author.objects.filter(pk__in=pks("author")).first(),
         main_topic=Topic.objects.filter(pk__in=pks("main_topic")).first(),
         topics=tuple(Topic.objects.filter(pk__in=pks("topics"))),
+        review_by_on=_day(one("review_by_on")),
     )
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return forms.DateField(required=False).clean(typed)
+    except forms.ValidationError:
+        return None
 
 
 class EditingMixin:

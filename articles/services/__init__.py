@@ -6,7 +6,7 @@ from articles.services.checking import Report, check, recheck_links
 from articles.services.editing import Typed, delete_old_editing, forget, keep, look
 from articles.services.effects import ArticleError
 from articles.services.images import add_image, delete_image, make_variants, save_image
-from articles.services.import_runs import confirm_import, go_on, start_import
+from articles.services.import_runs import confirm_import, delete_old_imports, go_on, start_import
 from articles.services.importing import Importer, import_items
 from articles.services.loading import load_article, load_author, load_series, load_topic
 from articles.services.publishing import (
@@ -23,7 +23,7 @@ from articles.services.publishing import (
 from articles.services.reviewing import MAX_COMMENT, comment
 from articles.services.series import arrange_series, delete_series, save_series
 from articles.services.share_images import share_image_of
-from articles.services.sharing import SHARED_DAYS, revoke, share, shared
+from articles.services.sharing import SHARED_DAYS, delete_ended_links, revoke, share, shared
 from articles.services.writing import (
     TAKEN,
     ArticleFields,
@@ -63,8 +63,10 @@ __all__ = [
     "create_article",
     "delete_article",
     "delete_author",
+    "delete_ended_links",
     "delete_image",
     "delete_old_editing",
+    "delete_old_imports",
     "delete_series",
     "delete_topic",
     "fields_of",

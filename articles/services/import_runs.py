@@ -21,6 +21,7 @@ from portal.files import services as files
 
 MAX_BYTES = 20 * 1024 * 1024
 KEPT = timedelta(days=7)
+REPORT_KEPT = timedelta(days=90)
 TASK_SECONDS = 30.0  # then another task goes on, so that mails and other work get their turn
 NOTE_SECONDS = 1.0  # how often the progress is noted
 DELIVERIES = {ImportRun.Kind.MARKDOWN: MarkdownFiles, ImportRun.Kind.WORDPRESS: WordPressExport}
@@ -140,3 +141,10 @@ def _recall(importer: Importer, item: Any) -> None:
         importer.arriving.add((item.kind, item.values["key"]))
     elif isinstance(item, IncomingArticle):
         importer.claimed.setdefault(item.slug, item.key)
+
+
+@transaction.atomic
+def delete_old_imports() -> int:
+    """Delete the reports of uploads of long ago, returns how many."""
+    deleted, _ = ImportRun.objects.filter(created_at__lt=timezone.now() - REPORT_KEPT).delete()
+    return deleted

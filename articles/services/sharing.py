@@ -11,6 +11,7 @@ from articles.services.effects import ArticleError, locked
 from portal import access, audit
 
 SHARED_DAYS = (1, 7, 30)
+LISTED = timedelta(days=90)  # how long a link that has ended stays in the article's list
 
 
 @transaction.atomic
@@ -47,3 +48,10 @@ def shared(token: str) -> ShareLink | None:
     links = ShareLink.objects.open().select_related("version__article")
     link = links.filter(public_id=public_id).first() if public_id else None
     return link if link and access.is_valid(SHARE_LINK, token, link.generation) else None
+
+
+@transaction.atomic
+def delete_ended_links() -> int:
+    """Delete links that ended long ago; returns how many. What the audit noted of them stays."""
+    deleted, _ = ShareLink.objects.filter(expires_at__lt=timezone.now() - LISTED).delete()
+    return deleted

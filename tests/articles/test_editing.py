@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import services
-from articles.models import Article, Editing
-from tests.articles.factories import make_draft, make_user
+from articles.models import Article, Editing, ImportRun, ShareLink
+from articles.tasks import delete_what_has_ended
+from tests.articles.factories import make_draft, make_published, make_user
 
 pytestmark = pytest.mark.django_db
 ADD = reverse("admin:articles_article_add")
@@ -141,9 +142,15 @@ def test_somebody_who_saves_meanwhile_is_noticed(client, ada, bob, article):
 
 def test_what_nobody_comes_back_to_is_deleted(ada, article):
     services.keep(article, {"title": ["Half"]}, by=ada)
-    assert services.delete_old_editing() == 0
+    link = services.share(make_published().newest_version(), days=1, by=ada)
+    services.start_import(b"# A", name="a.md", kind="markdown", by=ada)
+    delete_what_has_ended.call()
+    assert Editing.objects.exists() and ShareLink.objects.exists() and ImportRun.objects.exists()
     Editing.objects.update(seen_at=timezone.now() - timedelta(days=31))
-    assert services.delete_old_editing() == 1
+    ShareLink.objects.update(expires_at=link.expires_at - timedelta(days=92))
+    ImportRun.objects.update(created_at=timezone.now() - timedelta(days=91))
+    delete_what_has_ended.call()
+    assert not (Editing.objects.exists() or ShareLink.objects.exists() or ImportRun.objects.exists())
 
 
 def test_a_text_of_any_kind_is_kept(client, ada, article):
@@ -165,6 +172,7 @@ def test_the_preview_beside_the_form_is_of_what_is_typed(client, ada, bob, artic
     assert "frame-src 'self'" in client.get(form_of(article))["Content-Security-Policy"]
     typed = {
         "title": ["Loud"],
+        "review_by_on": ["2031-02-03"],
         "body": ["<p>Ring<script>alert(1)</script>!"],
         "topics": ["9" * 30, "x"],
         "author": ["0"],
@@ -172,6 +180,9 @@ def test_the_preview_beside_the_form_is_of_what_is_typed(client, ada, bob, artic
     services.keep(article, typed, by=ada)
     shown = page(client, beside)
     assert '<h1 class="hero">Loud</h1>' in shown and "<p>Ring!</p>" in shown and "alert(1)" not in shown
+    assert "o be reviewed by 3 February 2031" in shown
+    services.keep(article, {"title": ["Loud"], "review_by_on": ["2031-02-"]}, by=ada)
+    assert "o be reviewed by" not in page(client, beside)
     client.force_login(bob)
     assert "Loud" not in page(client, beside)
 
