@@ -313,14 +313,14 @@ class _Page:
     def _reference(self, html: str) -> str:
         is_first = html not in self.notes
         number = self.notes.setdefault(html, len(self.notes) + 1)
-        name = f' id="ref-{number}"' if is_first else ""
+        name = f' id="ref_{number}"' if is_first else ""
         return (
-            f'<sup class="note"><a href="#note-{number}"{name} aria-label="Note {number}">{number}</a></sup>'
+            f'<sup class="note"><a href="#note_{number}"{name} aria-label="Note {number}">{number}</a></sup>'
         )
 
     def _footnotes(self) -> str:
         items = "".join(
-            f'<li id="note-{number}">{html} <a href="#ref-{number}" aria-label="Back to reference {number}">↩</a></li>'
+            f'<li id="note_{number}">{html} <a href="#ref_{number}" aria-label="Back to reference {number}">↩</a></li>'
             for html, number in self.notes.items()
         )
         return (
@@ -329,8 +329,9 @@ class _Page:
         )
 
     def _number(self, kind: str) -> str:
+        """An id that no heading can have: theirs are without underscores."""
         self.numbers += 1
-        return f"{kind}-{self.numbers}"
+        return f"{kind}_{self.numbers}"
 
 
 # Words

@@ -54,7 +54,7 @@ def test_the_feed_has_what_atom_demands(client):
     assert (summary.get("type"), summary.text) == ("html", "Pull &lt; 3 times &amp; wait.")
     page = only(entry, "link").get("href")
     assert f'<a href="{site.url}/articles/x/">' in content.text
-    assert f'<a href="{page}#note-1"' in content.text
+    assert f'<a href="{page}#note_1"' in content.text
     for element in (only(feed, "updated"), only(entry, "updated"), only(entry, "published")):
         assert datetime.fromisoformat(element.text).tzinfo
 

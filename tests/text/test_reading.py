@@ -1,3 +1,5 @@
+import re
+
 from portal import text
 from portal.text import CallTarget, ContentsEntry
 
@@ -26,10 +28,10 @@ def test_a_page_has_the_designs_classes():
     )
     html = text.render(text.from_markdown(markdown))
     assert html == (
-        '<div class="procon cols wide"><section aria-labelledby="for-1"><h2 id="for-1">For</h2>'
-        '<ul class="plain"><li>a</li></ul></section><section class="con" aria-labelledby="against-2">'
-        '<h2 id="against-2">Against</h2><ul class="plain"><li>b</li></ul></section></div>\n'
-        '<div class="panel callout" role="note" aria-labelledby="callout-3"><p class="h-small" id="callout-3">T</p><p>c</p></div>\n'
+        '<div class="procon cols wide"><section aria-labelledby="for_1"><h2 id="for_1">For</h2>'
+        '<ul class="plain"><li>a</li></ul></section><section class="con" aria-labelledby="against_2">'
+        '<h2 id="against_2">Against</h2><ul class="plain"><li>b</li></ul></section></div>\n'
+        '<div class="panel callout" role="note" aria-labelledby="callout_3"><p class="h-small" id="callout_3">T</p><p>c</p></div>\n'
         '<pre tabindex="0"><code>d</code></pre>'
     )
 
@@ -52,7 +54,7 @@ def test_the_site_says_where_a_call_leads():
 
     page = text.render(html, resolve)
     assert asked == [("assess", "fit"), ("other", "")]
-    assert '<h2 id="call-1">Is it &lt;for&gt; you?</h2><p>Lead in.</p>' in page
+    assert '<h2 id="call_1">Is it &lt;for&gt; you?</h2><p>Lead in.</p>' in page
     assert '<a class="btn btn-primary" href="/assess/fit/">Start</a>' in page
     assert "Gone" not in page
     assert "Lead in" not in text.render(html)
@@ -60,15 +62,24 @@ def test_the_site_says_where_a_call_leads():
 
 def test_footnotes_are_numbered_and_the_same_note_once():
     page = text.render(text.from_markdown("a[^x] b[^y] c[^x]\n\n[^x]: One.\n[^y]: Two."))
-    assert page.count('<a href="#note-1"') == 2
-    assert page.count('id="ref-1"') == 1
-    assert '<li id="note-2">Two. <a href="#ref-2" aria-label="Back to reference 2">' in page
+    assert page.count('<a href="#note_1"') == 2
+    assert page.count('id="ref_1"') == 1
+    assert '<li id="note_2">Two. <a href="#ref_2" aria-label="Back to reference 2">' in page
 
 
 def test_links_to_other_sites_carry_rel():
     html = text.from_markdown("[a](https://e.example/) [b](/b/)")
     assert text.render(html) == '<p><a href="https://e.example/" rel="noopener">a</a> <a href="/b/">b</a></p>'
     assert 'rel="nofollow ugc noopener"' in text.render(html, rel="nofollow ugc noopener")
+
+
+def test_no_heading_takes_the_id_of_another_part():
+    parts = ("callout", "for", "against", "note", "ref", "main")
+    markdown = "::: callout x\ny\n:::\n\n::: for x\ny\n:::\n\nx^[y]\n\n" + "".join(
+        f"## {name}\n\n## {name} 1\n\n## {name} 2\n\n" for name in parts
+    )
+    ids = re.findall(r' id="([^"]*)"', text.render(text.from_markdown(markdown)))
+    assert len(set(ids)) == len(ids) == 3 * len(parts) + 5
 
 
 def test_a_page_is_sanitised_again():
@@ -91,12 +102,12 @@ def test_reading_time_is_in_whole_minutes():
 def test_absolute_addresses_are_those_the_page_would_follow():
     base = "https://bridge.example/articles/bell/"
     html = (
-        '<p>href="/x" <a href="/y">y</a> <a href="#note-1">1</a> <a href="https://a.example/" rel="noopener">a</a>'
+        '<p>href="/x" <a href="/y">y</a> <a href="#note_1">1</a> <a href="https://a.example/" rel="noopener">a</a>'
         ' <a href="mailto:a@b.example">m</a></p><figure><img src="/images/a/1.png" alt="a &gt; b href=&quot;/z&quot;"'
         ' srcset="/images/a/480.webp 480w, /images/a/960.webp 960w"></figure>'
     )
     assert text.absolute(html, base) == (
-        '<p>href="/x" <a href="https://bridge.example/y">y</a> <a href="https://bridge.example/articles/bell/#note-1">1'
+        '<p>href="/x" <a href="https://bridge.example/y">y</a> <a href="https://bridge.example/articles/bell/#note_1">1'
         '</a> <a href="https://a.example/" rel="noopener">a</a> <a href="mailto:a@b.example">m</a></p>'
         '<figure><img src="https://bridge.example/images/a/1.png" alt="a &gt; b href=&quot;/z&quot;"'
         ' srcset="https://bridge.example/images/a/480.webp 480w, https://bridge.example/images/a/960.webp 960w"></figure>'
