@@ -95,16 +95,18 @@ def contents(html: str) -> tuple[str, list[ContentsEntry]]:
 
 def _entries(blocks: Sequence[Block]) -> list[ContentsEntry]:
     taken = set(RESERVED_IDS)
+    numbers: dict[str, int] = {}  # the last one of each name, so that many headings of one name are no slower
     entries = []
     for block in blocks:
         if isinstance(block, Heading) and block.level < 4:
             text = plain_inline(block.inline)
             base = _slug(text)
-            name, number = base, 1
+            name, number = base, numbers.get(base, 1)
             while name in taken:
                 number += 1
                 name = f"{base}-{number}"
             taken.add(name)
+            numbers[base] = number
             entries.append(ContentsEntry(block.level, name, text))
     return entries
 

@@ -2,6 +2,7 @@ import re
 
 from portal import text
 from portal.text import CallTarget, ContentsEntry
+from tests.text.timing import assert_linear
 
 
 def test_contents_are_stable_and_unique():
@@ -80,6 +81,10 @@ def test_no_heading_takes_the_id_of_another_part():
     )
     ids = re.findall(r' id="([^"]*)"', text.render(text.from_markdown(markdown)))
     assert len(set(ids)) == len(ids) == 3 * len(parts) + 5
+
+
+def test_time_grows_with_the_number_of_headings_of_one_name():
+    assert_linear(lambda times: text.render("<h2>Bell</h2>" * times))
 
 
 def test_a_page_is_sanitised_again():
