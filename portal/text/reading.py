@@ -32,6 +32,7 @@ from portal.text.tree import (
 )
 
 WORDS_A_MINUTE = 220
+MAX_FOLDING = 8  # columns: more of them are wider than any page
 # Ids that pages have of their own.
 RESERVED_IDS = frozenset(
     {"main", "toc", "author", "cta", "rel", "reljobs", "results", "search", "notes", "series"}
@@ -272,7 +273,7 @@ class _Page:
     def _table(self, table: Table, is_top: bool) -> str:
         """A table that folds on a narrow page where every cell has one header, else one that scrolls."""
         caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
-        can_fold = len(table.head) == 1 and not table.has_merged_cells
+        can_fold = len(table.head) == 1 and len(table.head[0]) <= MAX_FOLDING and not table.has_merged_cells
         labels = [plain_inline(cell.inline) for cell in table.head[0]] if can_fold else []
         head = "".join(self._row(row, []) for row in table.head)
         body = "".join(self._row(row, labels) for row in table.body)

@@ -74,6 +74,12 @@ def test_links_to_other_sites_carry_rel():
     assert 'rel="nofollow ugc noopener"' in text.render(html, rel="nofollow ugc noopener")
 
 
+def test_a_table_of_many_columns_scrolls():
+    eight, nine = (f"{'|x' * columns}|\n{'|-' * columns}|\n{'|y' * columns}|" for columns in (8, 9))
+    assert "fold" in text.render(text.from_markdown(eight))
+    assert '<div class="scroll wide"' in text.render(text.from_markdown(nine))
+
+
 def test_no_heading_takes_the_id_of_another_part():
     parts = ("callout", "for", "against", "note", "ref", "main")
     markdown = "::: callout x\ny\n:::\n\n::: for x\ny\n:::\n\nx^[y]\n\n" + "".join(
