@@ -17,6 +17,7 @@ from articles.services.effects import ArticleError, locked, settle
 from articles.services.images import refer
 from portal import audit, pagecache, text
 from portal.redirects import services as redirects
+from portal.text.fields import cleaned
 
 TAKEN = frozenset({"feed"})  # /articles/feed/ is the feed
 Entry = TypeVar("Entry", Topic, Author)
@@ -68,7 +69,7 @@ def _normal(fields: ArticleFields) -> ArticleFields:
     return ArticleFields(
         title=title,
         summary=text.one_line(fields.summary),
-        body=text.clean(fields.body),
+        body=cleaned(fields.body),
         author=fields.author,
         main_topic=fields.main_topic,
         topics=tuple(sorted(topics.values(), key=lambda topic: (topic.position, topic.name))),

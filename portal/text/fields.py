@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -13,6 +14,9 @@ from portal.text.widgets import RichTextarea
 
 MAX_LENGTH = 200_000
 MAX_TYPED = 2 * MAX_LENGTH  # parsing some hostile texts takes time that grows with the square of their length
+
+# One saving asks for it as a form, to see what has changed, as a model, as a service, and as a column.
+cleaned = lru_cache(maxsize=8)(text.clean)
 
 
 class BodyFormField(forms.CharField):
@@ -30,12 +34,12 @@ class BodyFormField(forms.CharField):
                 f"This text has {len(typed):,} characters, its markup included. "
                 f"Shorten it to {MAX_LENGTH:,}, or make several of it."
             )
-        return text.clean(typed)
+        return cleaned(typed)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         if len(data or "") > MAX_TYPED:
             return True
-        return super().has_changed(text.clean(initial or ""), text.clean(data or ""))
+        return super().has_changed(cleaned(initial or ""), cleaned(data or ""))
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {}  # a maxlength would cut the HTML, not the text
@@ -45,10 +49,10 @@ class BodyField(models.TextField):
     """A text column that is sanitised whenever it is validated or saved: by form, service, import or update()."""
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
-        return super().clean(text.clean(value or ""), model_instance)
+        return super().clean(cleaned(value or ""), model_instance)
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
-        return super().get_db_prep_save(text.clean(value) if isinstance(value, str) else value, connection)
+        return super().get_db_prep_save(cleaned(value) if isinstance(value, str) else value, connection)
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         if kwargs.get("widget", AdminTextareaWidget) is AdminTextareaWidget:

@@ -120,7 +120,7 @@ def _linked_html(runs: list[Run]) -> str:
 
 
 def _marked_html(runs: list[Run], fields: tuple[str, ...] = ("strong", "em", "code")) -> str:
-    if not fields:
+    if not fields or not any(marks.strong or marks.em or marks.code for _, marks in runs):
         return "".join("<br>" if run.text == BREAK else escape(run.text) for run in runs)
     name, *rest = fields
     parts = []
