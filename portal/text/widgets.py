@@ -36,6 +36,7 @@ class RichTextarea(forms.Textarea):
         modules = {
             "library": static("django_prose_editor/editor.js"),
             "extensions": static("text/rich_text_extensions.js"),
+            "paste": static("text/rich_text_paste.js"),
         }
         windows = {kind: reverse(view) for kind, view in pickers().items()}
         context["widget"]["attrs"]["data-rich-text"] = json.dumps(modules | {"pickers": windows})

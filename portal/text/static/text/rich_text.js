@@ -1,18 +1,18 @@
 // Turns each textarea[data-rich-text] into the rich editor and keeps its value up to date.
 
-// What is pasted brings styles along, each of which the policy would refuse with an error in the console.
-const SHEETS = /<style\b[^]*?<\/style>/gi
-const LOOKS = /\s(?:style|on\w+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi
-const withoutLooks = (html) =>
-  html.replace(SHEETS, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(LOOKS, ""))
-
 async function start(textarea) {
   const addresses = JSON.parse(textarea.dataset.richText)
-  const [library, { extensions }] = await Promise.all([import(addresses.library), import(addresses.extensions)])
+  const [library, { extensions }, { tidied }] = await Promise.all(
+    [addresses.library, addresses.extensions, addresses.paste].map((address) => import(address)),
+  )
   const element = document.createElement("div")
   element.className = "prose-editor"
   textarea.before(element)
   element.append(textarea)
+  const said = document.createElement("p")
+  said.className = "help"
+  said.setAttribute("role", "status")
+  element.after(said)
   const label = document.querySelector(`label[for="${textarea.id}"]`)?.textContent.replace(/:\s*$/, "").trim()
   const editor = new library.Editor({
     element,
@@ -21,7 +21,11 @@ async function start(textarea) {
     editable: !textarea.disabled,
     injectCSS: false, // the policy forbids it; its rules are in rich_text.css
     editorProps: {
-      transformPastedHTML: withoutLooks,
+      transformPastedHTML(pasted) {
+        const { html, images } = tidied(pasted)
+        said.textContent = images ? leftOut(images) : ""
+        return html
+      },
       attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label || "Text" },
     },
     onUpdate() {
@@ -31,5 +35,8 @@ async function start(textarea) {
   })
   textarea.dispatchEvent(new CustomEvent("rich-text:ready", { bubbles: true, detail: { editor } }))
 }
+
+const leftOut = (images) =>
+  `${images === 1 ? "One image was" : `${images} images were`} not pasted. Put what readers need into the library, and insert it as a figure.`
 
 for (const textarea of document.querySelectorAll("textarea[data-rich-text]")) start(textarea)
