@@ -119,7 +119,6 @@ def test_a_table_made_in_the_editor_has_headers(editor):
     page.click("[data-name=table]")
     page.fill("dialog input[name=rows]", "2")
     page.fill("dialog input[name=cols]", "2")
-    page.select_option("dialog select[name=withHeaderRow]", "Yes")
     page.click("dialog button[type=submit]")
     for word in ("A", "B", "1", "2"):
         page.keyboard.type(word)
@@ -135,7 +134,49 @@ def test_sides_come_in_a_pair(editor):
     page.click(".tiptap p")
     page.keyboard.press("End")
     page.click("[data-name=sides]")
-    expect(page.locator(".tiptap section")).to_have_count(2)
+    page.keyboard.type("loud")
+    expect(page.locator(".tiptap section.for")).to_have_text("loud")
+    expect(page.locator(".tiptap section.against")).to_be_attached()
+
+
+TABLE = "<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table>"
+FIGURE = '<figure><img src="/a.png" alt="A"><figcaption>Seen</figcaption></figure>'
+CALL = '<aside class="call" data-call="assess"><p>Ask</p></aside>'
+
+
+@pytest.mark.parametrize(
+    ("body", "place", "key"),
+    [(TABLE, "td", "ArrowDown"), (FIGURE, "figcaption", "Enter"), (CALL, "p", "Enter")],
+)
+def test_what_ends_a_text_can_be_left_by_the_keyboard(editor, body, place, key):
+    page = editor(body)
+    page.evaluate("document.querySelector('.tiptap').editor.commands.focus('end')")
+    page.locator(f".tiptap {place}").last.click()
+    page.keyboard.press("End")
+    page.keyboard.press(key)
+    page.keyboard.type("1. After")
+    assert text.clean(value(page)) == text.clean(body + "<ol><li>After</li></ol>")
+
+
+def test_an_address_is_taken_as_it_is_typed(editor):
+    page = editor("<p>words</p>")
+    for typed, href in {
+        "e.example/x": "https://e.example/x",
+        "a@e.example": "mailto:a@e.example",
+        "articles/x/": "/articles/x/",
+        "#notes": "#notes",
+    }.items():
+        page.evaluate("document.querySelector('.tiptap').editor.chain().focus().selectAll().run()")
+        page.keyboard.press("Control+k")
+        page.fill("dialog input[name=href]", typed)
+        page.click("dialog button[type=submit]")
+        expect(page.locator(".tiptap a")).to_have_attribute("href", href)
+        expect(page.locator("dialog")).to_have_count(0)
+    assert text.clean(value(page)) == '<p><a href="#notes">words</a></p>'
+    page.click("[data-name=figure]")
+    page.fill("dialog input[name=src]", "https://e.example/a.png")
+    page.click("dialog button[type=submit]")
+    expect(page.get_by_text("Only images of the library can be shown")).to_be_visible()
 
 
 PASTE = """html => {

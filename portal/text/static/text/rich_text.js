@@ -1,5 +1,7 @@
 // Turns each textarea[data-rich-text] into the rich editor and keeps its value up to date.
 
+const BELOW_THE_BUTTONS = { top: 90, right: 0, bottom: 10, left: 0 } // pixels
+
 async function start(textarea) {
   const addresses = JSON.parse(textarea.dataset.richText)
   const [library, { extensions }, { tidied }] = await Promise.all(
@@ -12,7 +14,6 @@ async function start(textarea) {
   const said = document.createElement("p")
   said.className = "help"
   said.setAttribute("role", "status")
-  element.after(said)
   const label = document.querySelector(`label[for="${textarea.id}"]`)?.textContent.replace(/:\s*$/, "").trim()
   const editor = new library.Editor({
     element,
@@ -21,6 +22,8 @@ async function start(textarea) {
     editable: !textarea.disabled,
     injectCSS: false, // the policy forbids it; its rules are in rich_text.css
     editorProps: {
+      scrollMargin: BELOW_THE_BUTTONS,
+      scrollThreshold: BELOW_THE_BUTTONS,
       transformPastedHTML(pasted) {
         const { html, images } = tidied(pasted)
         said.textContent = images ? leftOut(images) : ""
@@ -33,6 +36,7 @@ async function start(textarea) {
       textarea.dispatchEvent(new Event("input", { bubbles: true }))
     },
   })
+  element.append(said)
   textarea.dispatchEvent(new CustomEvent("rich-text:ready", { bubbles: true, detail: { editor } }))
 }
 

@@ -30,7 +30,7 @@ export function extensions(library, pickers) {
     library.CodeBlock,
     heading(library),
     library.BulletList,
-    library.OrderedList.configure({ enableListAttributes: false }),
+    orderedList(library),
     library.ListItem.extend({ content: "block+" }), // an item may begin with a list
     library.Blockquote,
     library.HorizontalRule,
@@ -47,6 +47,7 @@ export function extensions(library, pickers) {
     callout(library),
     side(library),
     call(library),
+    wayOut(library),
     library.HTML,
     library.Fullscreen,
     library.Menu.configure({ groups: GROUPS }),
@@ -58,6 +59,46 @@ function heading(library) {
   const level = (number) => Math.min(Math.max(number, 2), 4)
   return library.Heading.configure({ levels: [2, 3, 4] }).extend({
     parseHTML: () => [1, 2, 3, 4, 5, 6].map((number) => ({ tag: `h${number}`, attrs: { level: level(number) } })),
+  })
+}
+
+const paragraphAt = (editor, pos) =>
+  editor.chain().insertContentAt(pos, { type: "paragraph" }).setTextSelection(pos + 1).scrollIntoView().run()
+
+// From the last line of a table or a frame that ends the text, the way down is to a new paragraph.
+function wayOut(library) {
+  const isLast = ({ $from }) => {
+    for (let depth = 0; depth < $from.depth; depth++) {
+      const node = $from.node(depth)
+      if (node.type.name !== "tableRow" && $from.index(depth) < node.childCount - 1) return false
+    }
+    return $from.depth > 1
+  }
+  return library.Extension.create({
+    name: "wayOut",
+    addKeyboardShortcuts: () => ({
+      ArrowDown: ({ editor }) => {
+        const { selection, doc } = editor.state
+        return selection.empty && isLast(selection) && editor.view.endOfTextblock("down") && paragraphAt(editor, doc.content.size)
+      },
+    }),
+  })
+}
+
+// The library's own begins no list when somebody types "1. ", as the other list does for "- ".
+function orderedList(library) {
+  return library.OrderedList.configure({ enableListAttributes: false }).extend({
+    addInputRules() {
+      const { type } = this
+      return [
+        library.wrappingInputRule({
+          find: /^(\d{1,2})\.\s$/,
+          type,
+          getAttributes: ([, number]) => ({ start: Number(number) }),
+          joinPredicate: ([, number], list) => list.childCount + list.attrs.start === Number(number),
+        }),
+      ]
+    },
   })
 }
 
@@ -138,6 +179,13 @@ function figure(library, address) {
   const caption = { caption: { title: "Caption", description: "below the image" } }
   return library.Figure.extend({
     parseHTML: () => [{ tag: `figure:has(${OWN_IMAGE})` }],
+    addKeyboardShortcuts() {
+      // Image and caption are all there is: the next paragraph stands below.
+      return {
+        ...this.parent?.(),
+        Enter: ({ editor }) => imageAt(editor.state) !== null && paragraphAt(editor, editor.state.selection.$from.after(1)),
+      }
+    },
     addCommands() {
       return {
         ...this.parent?.(),
@@ -149,13 +197,18 @@ function figure(library, address) {
             const { src, alt, role } = found?.node.attrs ?? {}
             const values = { src, alt, decorative: Boolean(role) }
             const shown = found ? properties : { ...properties, ...caption }
-            ask(library, editor, found ? "Figure" : "New figure", shown, values, (entered) => {
+            const change = (entered) => {
+              if (!/^\/(?!\/)/.test(entered.src.trim())) {
+                ask(library, editor, "Only images of the library can be shown", shown, entered, change)
+                return
+              }
               const role = entered.decorative && !entered.alt.trim() ? "presentation" : null
               const attrs = { src: entered.src.trim(), alt: entered.alt.trim(), role }
               const chain = editor.chain().focus()
               if (found) chain.setNodeSelection(found.pos).updateAttributes("image", attrs).run()
               else chain.insertContent(figureOf(attrs, entered.caption.trim())).run()
-            })
+            }
+            ask(library, editor, found ? "Figure" : "New figure", shown, values, change)
             return true
           },
       }
@@ -167,6 +220,13 @@ function figureOf(attrs, caption) {
   const content = [{ type: "image", attrs }]
   if (caption) content.push({ type: "caption", content: [{ type: "text", text: caption }] })
   return { type: "figure", content }
+}
+
+// As people type them: a host alone is another site, a mail address is one, anything else is a path of this site.
+function hrefOf(typed) {
+  if (/^([a-z][a-z0-9+.-]*:|\/|#)/i.test(typed)) return typed
+  if (/^[^\s@/]+@[^\s@/]+$/.test(typed)) return `mailto:${typed}`
+  return /^[\w-]+(\.[\w-]+)+([/?#]|$)/.test(typed) ? `https://${typed}` : `/${typed}`
 }
 
 function link(library, address) {
@@ -194,7 +254,7 @@ function link(library, address) {
             ask(library, editor, "Link", properties, editor.getAttributes("link"), ({ href }) => {
               const chain = editor.chain().focus()
               if (editor.isActive("link")) chain.extendMarkRange("link")
-              chain.setLink({ href: href.trim() }).run()
+              chain.setLink({ href: hrefOf(href.trim()) }).run()
             })
             return true
           },
@@ -231,6 +291,27 @@ function table(library) {
     },
     parseHTML() {
       return [{ tag: "table" }, { tag: "caption", ignore: true }]
+    },
+    addCommands() {
+      const size = (title) => ({ type: "number", title, format: "number", min: "1", max: "40" })
+      const properties = {
+        rows: size("Rows"),
+        cols: size("Columns"),
+        withHeaderRow: { title: "The first row holds headers", enum: ["Yes", "No"] },
+      }
+      const values = { rows: "3", cols: "3", withHeaderRow: "Yes" }
+      return {
+        ...this.parent?.(),
+        insertTableWithOptions:
+          () =>
+          ({ editor }) => {
+            ask(library, editor, "New table", properties, values, ({ rows, cols, withHeaderRow }) => {
+              const options = { rows: Number(rows) || 3, cols: Number(cols) || 3, withHeaderRow: withHeaderRow === "Yes" }
+              editor.chain().focus().insertTable(options).run()
+            })
+            return true
+          },
+      }
     },
     addMenuItems(context) {
       this.parent?.(context)
@@ -354,7 +435,16 @@ function side(library) {
       button: buttons.text("± Sides", "Insert for and against, side by side"),
       active: (editor) => editor.isActive("side"),
       enabled: (editor) => editor.state.selection.$from.depth === 1,
-      command: (editor) => editor.chain().focus().insertContent(content).run(),
+      command(editor) {
+        const from = editor.state.selection.$from.before(1)
+        editor.chain().focus().insertContent(content).run()
+        let pos = null
+        editor.state.doc.nodesBetween(from, editor.state.doc.content.size, (node, at) => {
+          if (pos === null && node.type.name === "side") pos = at
+          return false
+        })
+        editor.commands.setTextSelection(pos + 4) // in the first item of what speaks for it
+      },
     })
   })
 }
@@ -371,6 +461,10 @@ function call(library) {
     content: "paragraph",
     defining: true,
     addAttributes: () => ({ kind: stored("data-call", "assess"), target: stored("data-target", "") }),
+    addKeyboardShortcuts() {
+      // It holds one paragraph: the next one stands below it.
+      return { Enter: ({ editor }) => editor.isActive("call") && paragraphAt(editor, editor.state.selection.$from.after(1)) }
+    },
     parseHTML: () => [{ tag: "aside.call" }],
     renderHTML: ({ node }) => [
       "aside",
