@@ -1,8 +1,12 @@
 """Topics and authors: what articles are filed under."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import NestedObjects
+from django.db import models, router
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -11,19 +15,42 @@ from articles import services
 from articles.models import Author, Topic
 
 
+class EntryAdmin(admin.ModelAdmin):
+    """An entry that others refer to by its key, and that stays while a text is filed under it."""
+
+    prepopulated_fields = {"slug": ["name"], "key": ["name"]}
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> dict[str, Any]:
+        return {} if obj else dict(self.prepopulated_fields)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        """Questionnaires and packs refer to the key."""
+        return ["key"] if obj else []
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What would go, and what stands in the way, counted: listed one by one it could be thousands."""
+        found = NestedObjects(using=router.db_for_write(self.model), origin=objs)
+        found.collect(objs)
+        by_model: Any = found.model_objs  # its stub takes the models for their names
+        gone = {model._meta.verbose_name_plural: len(rows) for model, rows in by_model.items()}
+        return [str(entry) for entry in objs], gone, set(), _counted(found.protected)
+
+
+def _counted(rows: Iterable[models.Model]) -> list[str]:
+    counts = Counter(type(row) for row in rows)
+    return [
+        f"{count:,} {model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural}"
+        for model, count in sorted(counts.items(), key=lambda pair: pair[0].__name__)
+    ]
+
+
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
+class TopicAdmin(EntryAdmin):
     list_display = ["name", "kind", "slug", "position"]
     list_filter = ["kind"]
     search_fields = ["name", "summary"]
-    prepopulated_fields = {"slug": ["name"], "key": ["name"]}
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Topic | None = None) -> dict[str, Any]:
-        return {} if obj else dict(self.prepopulated_fields)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Topic | None = None) -> list[str]:
-        """Questionnaires and packs refer to the key."""
-        return ["key"] if obj else []
 
     def save_model(self, request: HttpRequest, obj: Topic, form: ModelForm, change: bool) -> None:
         services.save_topic(obj, by=request.user)
@@ -37,16 +64,9 @@ class TopicAdmin(admin.ModelAdmin):
 
 
 @admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):
+class AuthorAdmin(EntryAdmin):
     list_display = ["name", "kind", "slug"]
     search_fields = ["name"]
-    prepopulated_fields = {"slug": ["name"], "key": ["name"]}
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Author | None = None) -> dict[str, Any]:
-        return {} if obj else dict(self.prepopulated_fields)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Author | None = None) -> list[str]:
-        return ["key"] if obj else []
 
     def save_model(self, request: HttpRequest, obj: Author, form: ModelForm, change: bool) -> None:
         services.save_author(obj, by=request.user)

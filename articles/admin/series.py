@@ -2,19 +2,51 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import ForeignKeyRawIdWidget
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.text import Truncator
 
 from articles import services
-from articles.models import Series, SeriesPart
+from articles.models import Article, Series, SeriesPart
+
+
+class PartForm(forms.ModelForm):
+    """Names its article without a query of its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["article"].widget.article = self.instance.article
+
+
+class ArticleIdWidget(ForeignKeyRawIdWidget):
+    article: Article | None = None
+
+    def label_and_url_for_value(self, value: Any) -> tuple[str, str]:
+        if self.article is None or str(value) != str(self.article.pk):
+            return super().label_and_url_for_value(value)
+        change = reverse("admin:articles_article_change", args=[self.article.pk])
+        return Truncator(str(self.article)).words(14), change
 
 
 class SeriesPartInline(admin.TabularInline):
     model = SeriesPart
+    form = PartForm
     raw_id_fields = ["article"]
     extra = 3
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SeriesPart]:
+        return super().get_queryset(request).select_related("article", "series")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "article":
+            kwargs["widget"] = ArticleIdWidget(db_field.remote_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(Series)

@@ -445,3 +445,21 @@ def test_an_article_does_not_take_the_address_of_the_feed(client):
     assert "/articles/feed/ is taken" in page and not Article.objects.exists()
     client.post(ADD, posted(title="Feed"))
     assert Article.objects.get().slug == "feed-2"
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_what_keeps_a_topic_or_an_author_is_counted_in_as_many_queries(
+    admin_client, many, django_assert_max_num_queries
+):
+    topic, author = make_topic(), make_author()
+    for _ in range(many):
+        make_published(main_topic=topic, author=author)
+    for row in (topic, author):
+        page = reverse(f"admin:articles_{row._meta.model_name}_delete", args=[row.pk])
+        with django_assert_max_num_queries(14):
+            said = admin_client.get(page).content.decode()
+        assert f"<li>{many} article{'s' if many > 1 else ''}</li>" in said
+        assert (
+            admin_client.post(page, {"post": "yes"}).status_code == 200
+            and type(row).objects.filter(pk=row.pk).exists()
+        )

@@ -121,3 +121,13 @@ def test_the_admin_refuses_what_cannot_be_a_series(client):
     assert Series.objects.count() == 1
     client.force_login(make_user("author"))
     assert client.get("/admin/articles/series/add/").status_code == 403
+
+
+@pytest.mark.parametrize("many", [2, 12])
+def test_the_admin_names_the_parts_in_as_many_queries(admin_client, many, django_assert_num_queries):
+    articles = [make_published(title=f"Part {number}") for number in range(many)]
+    page = f"/admin/articles/series/{make_series(*articles).pk}/change/"
+    admin_client.get(page)
+    with django_assert_num_queries(4):
+        said = admin_client.get(page).content.decode()
+    assert all(f">{article.title}</a>" in said for article in articles)
