@@ -11,6 +11,8 @@ from portal.site import site
 
 
 class ArticleSitemap(Sitemap):
+    limit = 2_000  # of 10,000 in one file, each change would cost a second
+
     def items(self) -> QuerySet[ArticleVersion]:
         return ArticleVersion.objects.live().for_cards().newest_first()
 
