@@ -176,7 +176,7 @@ class ArticleAdmin(
             "comments": self.comments_on_newest(standing),
             "theirs": form.theirs,
             "theirs_html": reading.prose(form.theirs) if form.theirs else "",
-            "unsaved": self.unsaved(request, article),
+            "unsaved": self.unsaved(request, article) if request.method == "GET" else None,
             "is_brought_back": form.typed is not None,
             "others": self.others(article, request.user),
         }

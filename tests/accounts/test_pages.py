@@ -188,3 +188,9 @@ def test_pages_without_javascript_say_so(client):
 
 def test_an_error_is_in_the_title(client):
     assert "<title>Error: Sign in |" in client.post("/account/login/").content.decode()
+
+
+def test_who_is_signed_in_is_not_asked_to_sign_in(client, user):
+    assert "Sign in</a>" in client.get(reverse("account_login")).content.decode()
+    client.force_login(user)
+    assert "Sign in</a>" not in client.get(reverse("account_email")).content.decode()

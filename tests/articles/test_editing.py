@@ -93,8 +93,9 @@ def test_saving_ends_it(client, ada, article):
 def test_a_form_that_comes_back_keeps_it(client, ada, article):
     client.force_login(ada)
     services.keep(article, {"title": ["Half"]}, by=ada)
-    client.post(form_of(article), {"title": "", "opened_revision": "1", "_save": "1"})
+    response = client.post(form_of(article), {"title": "", "opened_revision": "1", "_save": "1"})
     assert Editing.objects.unsaved().count() == 1
+    assert "Throw it away" not in response.content.decode()  # it is in the form that comes back
 
 
 def test_a_new_article_is_kept_until_it_is_stored(client, ada):
