@@ -109,7 +109,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = SITE_TIME_ZONE
 USE_I18N = False
 USE_TZ = True
-DATE_FORMAT = "j F Y"
+FORMAT_MODULE_PATH = "portal.formats"
 
 INSTALLED_APPS = [
     "portal",
