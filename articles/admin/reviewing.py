@@ -133,6 +133,9 @@ class ReviewMixin(ModelAdmin):
             "difference": differences.between(base, version) if base and is_waiting else None,
             "can_decide": is_waiting and permissions.can_publish(request.user),
             "comments": version.comments.select_related("by"),
+            "earlier_comments": ReviewComment.objects.filter(
+                version__article=article, version__number__lt=version.number
+            ).select_related("by", "version"),
             "is_draft_unfrozen": _is_draft_unfrozen(article, article.newest_version()),
             "decision_form": DecisionForm(),
             "comment_form": CommentForm(),

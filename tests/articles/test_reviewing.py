@@ -182,6 +182,9 @@ def test_an_author_comments_on_the_own_version_and_decides_nothing(client, autho
     form = client.get(f"/admin/articles/article/{version.article_id}/change/").content.decode()
     assert "It is &lt;i&gt;hemp&lt;/i&gt;." in form and "A better rope." in form
     assert ReviewComment.objects.get().by == author
+    again = services.submit(services.recall(version, by=author).article, by=author)
+    page = client.get(page_of(again)).content.decode()
+    assert "On earlier versions" in page and "version 1" in page and "It is &lt;i&gt;hemp&lt;/i&gt;." in page
 
 
 @pytest.mark.parametrize("end", ["decide/", "comment/", "restore/", "share/"])
