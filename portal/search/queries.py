@@ -21,7 +21,7 @@ from portal.search.words import Query, highlight, parse, snippet, terms
 RANKED = 2_000
 COUNTED = 1_000
 NEAREST = 3  # spellings that are tried of a word
-TRIED = 8  # other queries that are tried
+TOGETHER, TRIED = 4, 12  # other queries that are tried: those that mend each word, and all
 CANDIDATES = 1_000
 
 
@@ -178,7 +178,10 @@ def suggest(query: str, *, kinds: Collection[str] | None = None, now: datetime |
 
 
 def _meant(typed: dict[str, str], kinds: Collection[str] | None, now: datetime) -> Iterator[str]:
-    """Other ways to write what was typed: misspelt words mended, then two words as one, then one as two."""
+    """Other ways to write what was typed: misspelt words mended, then two words as one, then one as two.
+
+    At last one word alone: those that stand in no text together are found one by one.
+    """
     last = next(reversed(typed), "")
     # Before the last, a word counts as a stem only; twice the same word asks for that.
     misspelt = [
@@ -188,7 +191,7 @@ def _meant(typed: dict[str, str], kinds: Collection[str] | None, now: datetime) 
         and not _finds(Query((word,) if word == last else (word, word)), kinds, now)
     ]
     nearest = {word: _nearest(word) for word in misspelt}
-    for chosen in product(*nearest.values()) if misspelt else ():
+    for chosen in islice(product(*nearest.values()), TOGETHER) if misspelt else ():
         yield " ".join((typed | dict(zip(misspelt, chosen, strict=True))).values())
     words = list(typed.items())
     joined = [first + second for (first, _), (second, _) in pairwise(words)]
@@ -207,6 +210,7 @@ def _meant(typed: dict[str, str], kinds: Collection[str] | None, now: datetime) 
         for first, second in pairs:
             if first in known and second in known:
                 yield " ".join((typed | {word: f"{known[first]} {known[second]}"}).values())
+    yield from (spellings[0] for spellings in nearest.values() if spellings)
 
 
 def _nearest(word: str) -> list[str]:

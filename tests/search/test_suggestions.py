@@ -46,6 +46,7 @@ def _lift(db):
         ("draw-bridge lift", "drawbridge lift"),
         ("roadmapmaintenance", "roadmap maintenance"),
         ("maintainance roadmpa", "maintenance roadmap"),
+        ("zzzz drawbrige", "drawbridge"),
     ],
 )
 @pytest.mark.usefixtures("_lift")
