@@ -19,6 +19,7 @@ from portal.text.canonical import Relocate
 
 MAX_CONTENT = 1_000_000
 SUMMARY = 160
+LAST = 1_000  # the position of a topic that comes along: after the site's own
 TYPES = {"post": "post", "page": "page"}
 SKIPPED = {
     "private": "It is private there.",
@@ -107,6 +108,7 @@ class WordPressExport:
                 "name": category.name[:80],
                 "kind": "theme",
                 "summary": Truncator(about).chars(200),
+                "position": LAST,
             }
             yield IncomingEntry("topic", self.files[0], values, is_known_by_name=True)
         for login in self.creators:

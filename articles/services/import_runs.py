@@ -138,7 +138,7 @@ def _take_some(run: ImportRun, seconds: float) -> bool:
 def _recall(importer: Importer, item: Any) -> None:
     """What an earlier piece would have made, for the pieces after it."""
     if isinstance(item, IncomingEntry):
-        importer.arriving.add((item.kind, item.values["key"]))
+        importer.expect(item)
     elif isinstance(item, IncomingArticle):
         importer.claimed.setdefault(item.slug, item.key)
 

@@ -46,7 +46,7 @@ class Importer:
     """One run over a delivery. With `is_dry` it says what it would do, and stores nothing.
 
     Topics that come along and are not known here are made, unless `makes_topics` is off. `main_topic` and `author`
-    stand in where a text names none that is known here. `arriving` are the keys of topics and authors that a dry
+    stand in where a text names none that is known here. `arriving` are the keys and names of topics and authors that a dry
     run would have made before the texts, `claimed` the addresses, with their keys.
     """
 
@@ -77,7 +77,8 @@ class Importer:
         entry = Entry(item.kind, item.source, item.name)
         key = item.values["key"]
         known = _find(model, Named(key, item.name)) if item.is_known_by_name else None
-        if known or model.objects.filter(key=key).exists():
+        is_twice = item.is_known_by_name and self.brings(item.kind, Named(key, item.name))
+        if known or is_twice or model.objects.filter(key=key).exists():
             return entry
         if item.kind == "topic" and not self.makes_topics:
             entry.outcome = Outcome.SKIPPED
@@ -98,8 +99,16 @@ class Importer:
             entry.outcome, entry.notes = Outcome.SKIPPED, [said]
         else:
             entry.outcome = Outcome.CREATE
-            self.arriving.add((item.kind, item.values["key"]))
+            self.expect(item)
         return entry
+
+    def expect(self, item: IncomingEntry) -> None:
+        """Whether or not it is stored, later items may name it."""
+        self.arriving |= {(item.kind, item.values["key"]), (item.kind, item.name.casefold())}
+
+    def brings(self, kind: str, name: Named) -> bool:
+        """A topic or an author of this key or name would be here by now."""
+        return not self.arriving.isdisjoint({(kind, name.key), (kind, name.name.casefold())})
 
     def _series(self, item: IncomingSeries) -> Entry:
         """A series of what is here by now: made, or completed where its order here is a part of that of the file."""
@@ -238,7 +247,7 @@ class _Text:
         if name:
             if found := _find(Author, name):
                 return found
-            if ("author", name.key) in self.run.arriving:
+            if self.run.brings("author", name):
                 self.is_new_entry = True
                 return Author(key=name.key)
             self.entry.notes.append(f"The author “{name.name or name.key}” is not known here.")
@@ -249,7 +258,7 @@ class _Text:
         for name in self.item.topics:
             if topic := _find(Topic, name):
                 found.append(topic)
-            elif ("topic", name.key) in self.run.arriving:
+            elif self.run.brings("topic", name):
                 self.is_new_entry = True
                 found.append(Topic(key=name.key))
             else:

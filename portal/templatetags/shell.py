@@ -8,6 +8,8 @@ from portal.site import site
 
 register = template.Library()
 
+FOOTER_THEMES = 6
+
 
 @register.simple_tag
 def site_name() -> str:
@@ -19,7 +21,7 @@ def footer() -> dict[str, object]:
     pages = list(Page.objects.filter(in_footer=True).only("slug", "title", "footer_column"))
     return {
         "site": site,
-        "themes": Topic.objects.filter(kind=Topic.Kind.THEME).only("slug", "name"),
+        "themes": Topic.objects.themes().only("slug", "name")[:FOOTER_THEMES],
         "method_pages": [page for page in pages if page.footer_column == Page.Column.DECIDE],
         "pages": [page for page in pages if page.footer_column == Page.Column.ABOUT],
     }

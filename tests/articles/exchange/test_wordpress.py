@@ -214,16 +214,18 @@ def test_categories_that_are_not_known_become_themes(client):
         ),
         wordpress.item(3, "C", "C.", name="c", terms=wordpress.term("Tag", "tag", "post_tag")),
         wordpress.item(
-            4, "D", "D.", name="d", status="draft", terms=wordpress.term("Of a draft", "of-a-draft")
+            4, "D", "D.", name="d", status="draft", terms=wordpress.term("News", "another-name-of-it")
         ),
     )
     kept_out = imported(content, is_dry=True, makes_topics=False)
     assert outcomes(kept_out)[:2] == ["skipped", "skipped"] and {e.state for e in kept_out[3:]} == {"draft"}
     planned = imported(content, is_dry=True)
     assert [entry.state for entry in planned[3:]] == ["published", "published", "draft", "draft"]
+    assert not any("not known" in note for note in planned[6].notes)
     imported(content)
     news, bridges = Topic.objects.order_by("-summary")
     assert (news.key, news.kind, news.summary) == ("news", "theme", "What is new.")
+    assert news.position > make_topic().position
     assert (bridges.name, bridges.summary) == ("Мосты", "Articles on Мосты.")
     assert Article.objects.get(slug="b").live_version().main_topic == bridges
     assert (
