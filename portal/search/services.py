@@ -85,13 +85,19 @@ def learn_words() -> bool:
     By the worker alone, apart from what publishes: words are shared, and would have publishers wait for one another.
     """
     with transaction.atomic():
-        waiting = list(Unlearnt.objects.order_by("pk").values_list("pk", flat=True)[: LEARNT_AT_ONCE + 1])
+        # Who is writing one of these meanwhile is passed by: so neither a new text goes unread, nor does a publisher
+        # who takes several wait for this, and this for the publisher.
+        free = Unlearnt.objects.select_for_update(skip_locked=True, of=("self", "document"))
+        waiting = list(
+            free.select_related("document")
+            .only("document__title", "document__text")
+            .order_by("pk")[: LEARNT_AT_ONCE + 1]
+        )
         taken = waiting[:LEARNT_AT_ONCE]
-        # First the marks go, then texts are read: who indexes one of them meanwhile waits, and marks it again.
-        Unlearnt.objects.filter(pk__in=taken).delete()
+        Unlearnt.objects.filter(pk__in=[mark.pk for mark in taken]).delete()
         found: dict[str, str] = {}
-        for title, text in Document.objects.filter(pk__in=taken).values_list("title", "text"):
-            found = spellings(f"{title} {text}") | found
+        for mark in taken:
+            found = spellings(f"{mark.document.title} {mark.document.text}") | found
         _add_words({token: shown for token, shown in found.items() if _may_be_meant(token)})
     return len(waiting) > LEARNT_AT_ONCE
 

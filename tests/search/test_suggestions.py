@@ -1,8 +1,10 @@
 """Another spelling for who finds nothing; the whole file runs on both databases."""
 
 from datetime import timedelta
+from threading import Thread
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,6 +74,25 @@ def test_nothing_is_said_of_what_readers_cannot_find(db):
     assert Word.objects.filter(token="merger").exists()
     assert suggested("mergre") == suggested("dismisal") == suggested("greasng", kinds=["article"]) == ""
     assert suggested("greasng") == "greasing"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer")
+def test_a_text_that_is_being_written_is_learnt_when_it_is():
+    put(1, "Greasing")
+    with transaction.atomic():
+        put(1, "Watching")
+        worker = Thread(target=_learn_elsewhere)
+        worker.start()
+        worker.join(timeout=10)
+        assert not worker.is_alive()
+    learn_words()
+    assert suggested("wacthing") == "watching"
+
+
+def _learn_elsewhere():
+    learn_words()
+    connection.close()
 
 
 def test_words_are_learnt_by_the_worker_once_and_again_after_a_change(db, django_assert_max_num_queries):
