@@ -86,6 +86,13 @@ def _match(query: Query) -> tuple[str, list[Any], str, list[Any]]:
     return "search_fts MATCH %s", [" AND ".join(terms)], "-bm25(search_fts, 10.0, 8.0, 2.0, 1.0)", []
 
 
+def _has(words: Collection[str]) -> tuple[str, str]:
+    if connection.vendor == "postgresql":
+        return "d.words_vector @@ %s::tsquery", " & ".join(f"'{word}'" for word in words)
+    texts = " AND ".join(f'{{title_words words}} : "{word}"' for word in words)
+    return "d.id IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s)", texts
+
+
 _TABLES = {
     "sqlite": "search_fts JOIN search_document d ON d.id = search_fts.rowid",
     "postgresql": "search_document d",
@@ -117,8 +124,15 @@ def _rows(query: Query, kinds: Collection[str] | None, now: datetime) -> list[tu
         return cursor.fetchall()
 
 
-def _finds(query: Query, kinds: Collection[str] | None, now: datetime) -> bool:
+def _finds(
+    query: Query, kinds: Collection[str] | None, now: datetime, *, literally: Collection[str] = ()
+) -> bool:
+    """Whether something live is found that has some of the words just as they are, not as a stem or a beginning."""
     matches, params = _matches(query, kinds, now)
+    if literally:
+        condition, param = _has(literally)
+        matches += f" AND {condition}"
+        params.append(param)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT 1 {matches} LIMIT 1", params)
         return cursor.fetchone() is not None
@@ -168,11 +182,13 @@ def matching_ids(query: str, kind: str, now: datetime | None = None) -> list[int
 def suggest(query: str, *, kinds: Collection[str] | None = None, now: datetime | None = None) -> str:
     """What somebody may have meant who found nothing: other spellings, of which a search finds something; or "".
 
-    The vocabulary holds words of hidden texts too, so nothing is said that a search does not find.
+    The vocabulary holds words of hidden texts too, so no word is said that readers cannot read in what it finds.
     """
     now = now or pagecache.now()
-    for meant in islice(_meant(terms(query), kinds, now), TRIED):
-        if _finds(parse(meant), kinds, now):
+    typed = terms(query)
+    for meant in islice(_meant(typed, kinds, now), TRIED):
+        other = parse(meant)
+        if _finds(other, kinds, now, literally=[word for word in other.words if word not in typed]):
             return meant
     return ""
 

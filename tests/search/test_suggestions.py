@@ -70,10 +70,13 @@ def test_nothing_is_said_of_what_readers_cannot_find(db):
     put(1, "Secret merger", live_from=NOW + timedelta(days=1))
     put(2, "Former dismissal", live_until=NOW)
     put(3, "Greasing", kind="posting")
+    put(4, "Redundancies", live_from=NOW + timedelta(days=1))
+    put(5, "Redundancy")
     learn_words()
     assert Word.objects.filter(token="merger").exists()
     assert suggested("mergre") == suggested("dismisal") == suggested("greasng", kinds=["article"]) == ""
     assert suggested("greasng") == "greasing"
+    assert suggested("redundncies") == "redundancy"  # not what has only its stem in common
 
 
 @pytest.mark.django_db(transaction=True)
