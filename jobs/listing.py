@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from jobs.dates import in_words
 from jobs.filters import Filters
 from jobs.models import Need, Place, PostingVersion
 from jobs.models.postings import PostingVersionQuerySet
-from portal import pagecache
+from portal import pagecache, search
 
 PAGE = 20
 COUNTED = 1_000
@@ -205,6 +205,16 @@ class Listing:
         if filters.company:
             chips.append(Chip(f"at {filters.company}", filters.query(company="")))
         return chips
+
+    def meant(self) -> list[tuple[str, str]]:
+        """For an empty answer: how else the words may be spelt, and the query with that, which gives jobs."""
+        words = search.suggest(self.filters.q, kinds=["posting"], now=self.now)
+        if not words:
+            return []
+        other = replace(self.filters, q=words, after="", before="")
+        if not PostingVersion.objects.live(self.now).filter(*other.conditions().values()).exists():
+            other = Filters(q=words)
+        return [(words, other.query())]
 
     def ways_out(self) -> list[tuple[str, str, int]]:
         """For an empty answer: what to leave out, the query without it, and how many jobs that gives."""

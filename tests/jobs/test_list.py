@@ -13,6 +13,7 @@ from jobs.filters import PARAMS
 from jobs.listing import PAGE
 from jobs.models import PostingVersion
 from jobs.values import DraftNeed, PlaceOfWork
+from portal.search.services import learn_words
 from tests.jobs.factories import make_company, make_draft, make_live, make_submitted
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,16 @@ def test_an_empty_answer_says_what_to_leave_out(client, three):
     assert "No jobs match" in page
     assert "Search every workplace" in page and "?level=lead" in page
     assert "See all jobs" in page
+
+
+def test_an_empty_answer_asks_whether_another_spelling_was_meant(client, three):
+    learn_words()
+    assert 'Did you mean <a href="/jobs/?q=keeper">keeper</a>?' in client.get(f"{URL}?q=keeepr").text
+    page = client.get(f"{URL}?q=tunel+keepr&workplace=hybrid&after=0123456789").text
+    assert 'Did you mean <a href="/jobs/?q=tunnel+keeper&amp;workplace=hybrid">tunnel keeper</a>?' in page
+    assert '<a href="/jobs/?q=tunnel">tunnel</a>?' in client.get(f"{URL}?q=tunel&workplace=remote").text
+    for query in ("workplace=remote&level=lead", "q=keeper&country=JP&level=lead", "q=zzzz"):
+        assert "Did you mean" not in client.get(f"{URL}?{query}").text
 
 
 def test_a_site_without_jobs_says_so(client):
