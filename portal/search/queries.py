@@ -16,10 +16,11 @@ from django.utils.safestring import SafeString
 from portal import pagecache
 from portal.search import spelling
 from portal.search.models import Document, Word, WordKey
-from portal.search.words import Query, highlight, parse, snippet, terms
+from portal.search.words import Query, highlight, parse, snippet, stem, terms
 
 RANKED = 2_000
 COUNTED = 1_000
+MENDED = 4  # words of one query: who misspelt more finds other words
 NEAREST = 3  # spellings that are tried of a word
 TOGETHER, TRIED = 4, 12  # other queries that are tried: those that mend each word, and all
 CANDIDATES = 1_000
@@ -188,52 +189,58 @@ def suggest(query: str, *, kinds: Collection[str] | None = None, now: datetime |
     typed = terms(query)
     for meant in islice(_meant(typed, kinds, now), TRIED):
         other = parse(meant)
-        if _finds(other, kinds, now, literally=[word for word in other.words if word not in typed]):
+        changed = [word for word in other.words if word not in typed]
+        if changed and _finds(other, kinds, now, literally=changed):
             return meant
     return ""
 
 
 def _meant(typed: dict[str, str], kinds: Collection[str] | None, now: datetime) -> Iterator[str]:
-    """Other ways to write what was typed: misspelt words mended, then two words as one, then one as two.
+    """Other ways to write what was typed: misspelt words mended, one as two among them, then two words as one.
 
     At last one word alone: those that stand in no text together are found one by one.
     """
-    last = next(reversed(typed), "")
-    # Before the last, a word counts as a stem only; twice the same word asks for that.
-    misspelt = [
-        word
-        for word in typed
-        if spelling.SHORTEST <= len(word) <= spelling.LONGEST
-        and not _finds(Query((word,) if word == last else (word, word)), kinds, now)
-    ]
-    nearest = {word: _nearest(word) for word in misspelt}
-    for chosen in islice(product(*nearest.values()), TOGETHER) if misspelt else ():
-        yield " ".join((typed | dict(zip(misspelt, chosen, strict=True))).values())
-    words = list(typed.items())
-    joined = [first + second for (first, _), (second, _) in pairwise(words)]
-    split = {word: list(spelling.halves(word)) for word in misspelt}
-    known = {
-        word.token: word.shown
-        for word in Word.objects.filter(
-            token__in={*joined, *(half for pairs in split.values() for pair in pairs for half in pair)}
-        )
-    }
-    shown = [raw for _, raw in words]
+    words = list(typed)
+    joined = [first + second for first, second in pairwise(words)]
+    halves = {word: list(spelling.halves(word)) for word in words}
+    known = _shown({*words, *joined, *(half for pairs in halves.values() for pair in pairs for half in pair)})
+    options: dict[str, list[str]] = {}
+    for word in words:
+        if not spelling.SHORTEST <= len(word) <= spelling.LONGEST:
+            continue
+        # Before the last, a word counts as a stem only; twice the same word asks for that.
+        is_found = _finds(Query((word,) if word == words[-1] else (word, word)), kinds, now)
+        if not is_found:
+            split = [
+                f"{known[one]} {known[two]}" for one, two in halves[word] if one in known and two in known
+            ]
+            options[word] = [*split, *_nearest(word).values()][:NEAREST]
+        elif word not in known:  # but its stem is, as that of "managment"
+            mended = [shown for token, shown in _nearest(word).items() if _is_ill_written(word, token)]
+            options[word] = [*mended[:1], typed[word]]
+        if len(options) > MENDED:
+            return
+    for chosen in islice(product(*options.values()), TOGETHER):
+        yield " ".join((typed | dict(zip(options, chosen, strict=True))).values())
+    written = list(typed.values())
     for at, whole in enumerate(joined):
         if whole in known:
-            yield " ".join([*shown[:at], known[whole], *shown[at + 2 :]])
-    for word, pairs in split.items():
-        for first, second in pairs:
-            if first in known and second in known:
-                yield " ".join((typed | {word: f"{known[first]} {known[second]}"}).values())
-    yield from (spellings[0] for spellings in nearest.values() if spellings)
+            yield " ".join([*written[:at], known[whole], *written[at + 2 :]])
+    yield from (mended[0] for mended in options.values() if mended)
 
 
-def _nearest(word: str) -> list[str]:
-    """How the words of the vocabulary that are nearest are written, the nearest first."""
-    near = WordKey.objects.filter(key__in=spelling.keys(word)).order_by(
-        "key", "word_id"
-    )  # as the index has them
+def _is_ill_written(word: str, other: str) -> bool:
+    """Whether a word has the stem of another without being that with an ending more or less."""
+    return stem(word) == stem(other) and not word.startswith(other) and not other.startswith(word)
+
+
+def _nearest(word: str) -> dict[str, str]:
+    """The words of the vocabulary that are nearest, the nearest first, and how they are written."""
+    near = WordKey.objects.filter(key__in=spelling.keys(word)).order_by("key", "word_id")  # as indexed
     tokens = spelling.nearest(word, set(near.values_list("word_id", flat=True)[:CANDIDATES]))[:NEAREST]
-    known = Word.objects.in_bulk(tokens)
-    return [known[token].shown for token in tokens]
+    shown = _shown(tokens)
+    return {token: shown[token] for token in tokens}
+
+
+def _shown(tokens: Collection[str]) -> dict[str, str]:
+    return dict(Word.objects.filter(token__in=tokens).values_list("token", "shown"))
