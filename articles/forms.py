@@ -32,6 +32,10 @@ class WithdrawForm(forms.Form):
     )
 
 
+class MoveAndWithdrawForm(WithdrawForm, MoveForm):
+    """Both were asked for in one saving."""
+
+
 class OwnerForm(forms.Form):
     owner = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Nobody")
 

@@ -223,8 +223,9 @@ class ArticleAdmin(
         step = steps.named(request.POST)
         to_confirm = getattr(article, "to_confirm", "")
         if step and step.name == "_withdraw" and steps.may(request.user, step, article):
-            instead = article.step_values["instead"].strip()  # type: ignore[attr-defined]
-            to_confirm = self.withdraw_first(article, instead) or to_confirm
+            values: dict[str, Any] = article.step_values  # type: ignore[attr-defined]
+            asked = {"instead": values["instead"].strip(), **({"slug": values["slug"]} if to_confirm else {})}
+            to_confirm = self.withdraw_first(article, **asked) or to_confirm
             step = None if to_confirm else step
         if step is None:
             messages.success(request, "The draft is saved.")

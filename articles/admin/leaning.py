@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -12,7 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from articles import leaning, permissions, services
-from articles.forms import MoveForm, WithdrawForm
+from articles.forms import MoveAndWithdrawForm, MoveForm, WithdrawForm
 from articles.models import Article
 from portal.errors import ServiceError
 
@@ -32,11 +33,11 @@ class LeaningAdmin(admin.ModelAdmin):
             return ""
         return f"{reverse('admin:articles_article_move', args=[article.pk])}?{urlencode({'slug': slug})}"
 
-    def withdraw_first(self, article: Article, instead: str) -> str:
-        """Where to confirm a withdrawal that something leans on; empty where nothing does."""
+    def withdraw_first(self, article: Article, **asked: str) -> str:
+        """Where to confirm a withdrawal that something leans on, and a move with it; empty where nothing does."""
         if not leaning.on(article):
             return ""
-        return f"{reverse('admin:articles_article_withdraw', args=[article.pk])}?{urlencode({'instead': instead})}"
+        return f"{reverse('admin:articles_article_withdraw', args=[article.pk])}?{urlencode(asked)}"
 
     def move(self, request: HttpRequest, pk: int) -> HttpResponse:
         article = self._leaned_on(request, pk)
@@ -65,18 +66,25 @@ class LeaningAdmin(admin.ModelAdmin):
         article = self._leaned_on(request, pk)
         if not permissions.can_publish(request.user):
             raise PermissionDenied
-        form = WithdrawForm(_sent(request), initial={"instead": request.GET.get("instead", "")})
+        sent = _sent(request)
+        asked = request.GET if sent is None else sent
+        form_class = MoveAndWithdrawForm if "slug" in asked else WithdrawForm
+        form = form_class(sent, initial=request.GET.dict())
         if request.method == "POST" and form.is_valid():
             try:
-                services.withdraw(article, by=request.user, instead=form.cleaned_data["instead"].strip())
+                with transaction.atomic():
+                    if "slug" in form.cleaned_data:
+                        services.rename(article, form.cleaned_data["slug"], by=request.user)
+                    services.withdraw(article, by=request.user, instead=form.cleaned_data["instead"].strip())
             except ServiceError as error:
                 form.add_error(None, error.message)
             else:
                 messages.success(request, "Withdrawn: readers do not see it any more.")
                 return self._back(article)
+        verb = "Change the address and withdraw" if "slug" in form.fields else "Withdraw"
         context = {
-            "title": "Withdraw",
-            "button": "Withdraw",
+            "title": verb,
+            "button": verb,
             "said": "These will lead to what is read instead, or to a page that says that the article is gone.",
         }
         return self._confirm(request, article, form, leaning.on(article), context)

@@ -126,6 +126,23 @@ def test_a_withdrawal_that_something_leans_on_is_asked_once_more(client):
     assert client.get("/articles/bell/")["Location"] == "/articles/ropes/"
 
 
+def test_a_move_and_a_withdrawal_are_asked_on_one_page(client):
+    editor = sign_in(client, "editor")
+    bell = make_published(slug="bell", by=editor)
+    make_published(title="Ropes", slug="ropes", body=LINK)
+    response = client.post(change(bell), posted(bell, button="_withdraw", slug="gong", instead="/learn/"))
+    page = client.get(response["Location"]).content.decode()
+    assert "/withdraw/" in response["Location"] and 'value="gong"' in page and 'value="/learn/"' in page
+    assert 'value="Change the address and withdraw"' in page
+    refused = client.post(response["Location"], {"slug": "ropes", "instead": "/learn/"}).content.decode()
+    assert "Another article has" in refused and 'value="ropes"' in refused and bell.is_published()
+    client.post(response["Location"], {"slug": "gong", "instead": "/learn/"})
+    bell.refresh_from_db()
+    assert (bell.slug, bell.is_published()) == ("gong", False)
+    for slug in ("bell", "gong"):
+        assert client.get(f"/articles/{slug}/")["Location"] == "/learn/"
+
+
 def test_what_nothing_leans_on_is_moved_and_withdrawn_at_once(client):
     editor = sign_in(client, "editor")
     bell = make_published(slug="bell", by=editor)
