@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -27,7 +28,15 @@ from articles.services.effects import ArticleError
 from articles.services.images import add_image, find_image
 from articles.services.loading import backdate, load_author, load_series, load_topic
 from articles.services.publishing import publish
-from articles.services.writing import TAKEN, ArticleFields, create_article, is_same, rename, save_article
+from articles.services.writing import (
+    TAKEN,
+    ArticleFields,
+    create_article,
+    fields_of,
+    is_same,
+    rename,
+    save_article,
+)
 from portal import pagecache, text
 from portal.errors import ServiceError
 from portal.files import images
@@ -198,8 +207,18 @@ class _Text:
             author=author,
             main_topic=topics[0] if topics else None,
             topics=topics,
-            review_by_on=self.existing.review_by_on if self.existing and item.yields else item.review_by_on,
+            review_by_on=self._review_date(),
         )
+
+    def _review_date(self) -> date | None:
+        """That of the file, unless the article was reviewed here since, or the file knows nothing of reviews."""
+        article, brought = self.existing, self.item.review_by_on
+        if article is None:
+            return brought
+        is_reviewed_since = bool(
+            article.last_reviewed_on and article.review_by_on and (brought or date.min) < article.review_by_on
+        )
+        return article.review_by_on if self.item.yields or is_reviewed_since else brought
 
     def _body(self) -> str:
         lost: list[str] = []
@@ -334,10 +353,9 @@ class _Text:
         if is_same_text and not is_asked_for:
             return
         is_frozen = newest is not None and newest.revision == article.revision
-        is_as_imported = article.imported_revision == article.revision
         if newest and newest.state == VersionState.SUBMITTED:
             raise ArticleError("It waits for review here, so it is left as it is.")
-        if not is_as_imported and (self.item.yields or not is_frozen):
+        if not self._is_as_imported(article) and (self.item.yields or not is_frozen):
             raise ArticleError("Somebody has edited it here since, so it is left as it is.")
         if self.slug != article.slug and not self._is_free(self.slug):
             raise ArticleError(f"Another article has, or had, the address “{self.slug}”.")
@@ -355,6 +373,16 @@ class _Text:
             elif is_for_readers and live and live.revision != article.revision:
                 publish(article, by=self.run.by, is_checked=False)
             self._remember(article)
+
+    def _is_as_imported(self, article: Article) -> bool:
+        """Nobody has edited it; a review date alone, of which a file that yields knows nothing, is no edit."""
+        imported = article.imported_revision
+        if imported is None or imported == article.revision or not self.item.yields:
+            return imported == article.revision
+        came_in = article.versions.filter(revision=imported).first()
+        return came_in is not None and is_same(
+            replace(fields_of(came_in), review_by_on=article.review_by_on), article
+        )
 
     def _state(self, is_asked_for: bool) -> str:
         if not is_asked_for:

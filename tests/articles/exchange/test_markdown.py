@@ -194,6 +194,22 @@ def test_an_edited_file_is_published_as_a_new_version(vocabulary, tmp_path):
     assert outcomes(imported(path)) == ["unchanged"]
 
 
+def test_a_review_here_is_not_taken_back_by_the_file(vocabulary, tmp_path):
+    values = {"published": "2026-11-02", "review_by": "2026-11-20"}
+    path = write(tmp_path, **values)
+    imported(path)
+    services.mark_reviewed(Article.objects.get(), by=None, months=6)
+    due = Article.objects.get().review_by_on
+    assert outcomes(imported(path)) == ["unchanged"]
+    write(tmp_path, **values, title="The bell")
+    assert outcomes(imported(path)) == ["change"]
+    live = Article.objects.get().live_version()
+    assert (live.title, live.review_by_on) == ("The bell", due)
+    write(tmp_path, **{**values, "review_by": "2040-01-02"})
+    imported(path)
+    assert Article.objects.get().review_by_on == date(2040, 1, 2)
+
+
 def test_what_was_written_here_is_not_overwritten(vocabulary, tmp_path):
     path = write(tmp_path)
     imported(path)

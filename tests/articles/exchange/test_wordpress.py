@@ -2,6 +2,8 @@
 
 import io
 import time
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -152,6 +154,12 @@ def test_what_was_found_still_right_follows_the_file_and_keeps_its_review_date(c
     assert outcomes(entries)[-1] == "change"
     article = Article.objects.get()
     assert (article.live_version().body, article.review_by_on) == ("<p>Second.</p>", due)
+    dated = replace(services.fields_of(article), review_by_on=date(2031, 2, 3))
+    services.publish(services.save_article(article, dated, by=None, revision=article.revision), by=None)
+    entries = imported(wordpress.export(wordpress.item(1, "A", "Third.", name="a", terms=terms)))
+    assert outcomes(entries)[-1] == "change"
+    article.refresh_from_db()
+    assert (article.live_version().body, article.review_by_on) == ("<p>Third.</p>", date(2031, 2, 3))
 
 
 def test_a_scheduled_post_whose_time_has_come_is_published(craft):
