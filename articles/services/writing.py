@@ -181,7 +181,7 @@ def rename(article: Article, slug: str, *, by: Any) -> Article:
         stored.save(update_fields=["slug"])
     if stored.versions.live().exists():
         redirects.move(old, stored.get_absolute_url(), by=by)
-    elif not stored.was_approved:
+    elif not stored.versions.begun(pagecache.now()).exists():
         redirects.follow(old, stored.get_absolute_url())
     settle(stored, "rename", by=by, detail={"from": old, "to": stored.get_absolute_url()})
     return stored

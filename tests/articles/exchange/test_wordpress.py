@@ -3,10 +3,11 @@
 import io
 import time
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from articles import services
 from articles.exchange import sources
@@ -135,10 +136,14 @@ def test_what_was_edited_here_is_left_alone(craft):
     assert Article.objects.get(slug="blocks").live_version().title == "Ours"
 
 
-def test_a_draft_that_moves_takes_its_old_address_along(craft):
+def test_what_readers_never_saw_takes_its_old_address_along(craft):
     imported(wordpress.export(wordpress.item(1, "A", "First.", name="a")))
-    services.rename(Article.objects.get(), "b", by=None)
+    article = services.rename(Article.objects.get(), "b", by=None)
     assert Redirect.objects.get().new_path == "/articles/b/"
+    services.save_article(article, make_fields(), by=None, revision=article.revision)
+    services.publish(article, by=None, at=timezone.now() + timedelta(days=1))
+    services.rename(article, "c", by=None)
+    assert Redirect.objects.get().new_path == "/articles/c/"
 
 
 def test_what_was_found_still_right_follows_the_file_and_keeps_its_review_date(craft):
