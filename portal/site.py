@@ -7,7 +7,6 @@ import functools
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
@@ -50,10 +49,12 @@ def read_site() -> Site:
     path = settings.CONTENT_PACK / "site.yaml"
     try:
         words = strict_yaml.load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise ImproperlyConfigured(
             f"The content pack has no readable site.yaml. Check CONTENT_PACK, which is {settings.CONTENT_PACK}."
         ) from error
+    except strict_yaml.NotYamlError as error:
+        raise ImproperlyConfigured(f"site.yaml of the content pack is not valid YAML: {error}") from error
     try:
         return Site(
             name=settings.SITE_NAME or words["name"],

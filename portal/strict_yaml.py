@@ -8,6 +8,14 @@ import yaml
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
+class NotYamlError(Exception):
+    """What is wrong with a text, `problem`, and the line and column where, `place`, if that can be told."""
+
+    def __init__(self, problem: str, place: str = "") -> None:
+        super().__init__(f"{place}: {problem}" if place else problem)
+        self.problem, self.place = problem, place
+
+
 class _Loader(yaml.SafeLoader):
     """Refuses a key given twice (YAML keeps the last one silently) and aliases (they can grow without end)."""
 
@@ -16,6 +24,13 @@ class _Loader(yaml.SafeLoader):
             event = self.peek_event()
             raise yaml.composer.ComposerError(None, None, "aliases (*) are not allowed", event.start_mark)
         return super().compose_node(parent, index)
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """Says where a date that no calendar has stands, or a number too long to read."""
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as error:
+            raise yaml.constructor.ConstructorError(None, None, str(error), node.start_mark) from error
 
     def construct_scalar(self, node: Any) -> Any:
         """Escapes can write what no database takes: NUL, and halves of a surrogate pair."""
@@ -37,6 +52,15 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def load(text: str) -> Any:
-    """The plain data of a text. Raises yaml.YAMLError; ValueError for a date that no calendar has; RecursionError."""
-    return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader, stricter
+def load(text: str, *, first_line: int = 1) -> Any:
+    """The plain data of a text that begins at a line of its file. Raises NotYamlError."""
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader, stricter
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f"line {mark.line + first_line}, column {mark.column + 1}" if mark else ""
+        raise NotYamlError(error.problem or str(error), place) from error
+    except yaml.YAMLError as error:
+        raise NotYamlError(str(error)) from error
+    except RecursionError as error:
+        raise NotYamlError("it is nested too deeply") from error

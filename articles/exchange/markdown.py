@@ -6,7 +6,6 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
-import yaml
 from django.utils import timezone
 
 from articles.exchange.items import (
@@ -97,7 +96,7 @@ class MarkdownFiles:
     def _list(self, name: str) -> list[Any]:
         try:
             rows = strict_yaml.load(self.source.text(name))
-        except (SourceError, yaml.YAMLError, ValueError, RecursionError) as error:
+        except (SourceError, strict_yaml.NotYamlError) as error:
             raise _ValueError(f"It cannot be read: {error}") from error
         if not isinstance(rows, list):
             raise _ValueError("It must hold a list in YAML.")

@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 from portal import strict_yaml
 
 KEY = re.compile(r"[a-z][a-z0-9_-]{0,59}")
@@ -181,12 +179,8 @@ def from_yaml(text: str) -> object:
         raise DefinitionError([Problem("", f"The file is larger than {MAX_BYTES // 1000} KB.")])
     try:
         return strict_yaml.load(text)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise DefinitionError([Problem(where, f"This is not valid YAML: {error.problem}")]) from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise DefinitionError([Problem("", f"This is not valid YAML: {error}")]) from error
+    except strict_yaml.NotYamlError as error:
+        raise DefinitionError([Problem(error.place, f"This is not valid YAML: {error.problem}")]) from error
 
 
 def document_hash(document: object) -> str:

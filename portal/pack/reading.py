@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from portal import strict_yaml
 from portal.text import front_matter
 
@@ -41,7 +39,7 @@ def digest(values: object) -> str:
 def _yaml(path: Path, text: str) -> Any:
     try:
         return strict_yaml.load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except strict_yaml.NotYamlError as error:
         raise PackError(f"{path.name} is not valid YAML: {error}") from error
 
 

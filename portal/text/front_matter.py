@@ -28,8 +28,8 @@ def read(document: str) -> tuple[dict[str, Any], str]:
     if len(front) > MAX_LENGTH:
         raise FrontMatterError(f"has front matter of more than {MAX_LENGTH:,} characters.")
     try:
-        values = strict_yaml.load(front)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a date that no calendar has
+        values = strict_yaml.load(front, first_line=start.count("\n") + 2)
+    except strict_yaml.NotYamlError as error:
         raise FrontMatterError(f"is not valid YAML: {error}") from error
     if not isinstance(values, dict):
         raise FrontMatterError("must have front matter that is a mapping of names to values.")

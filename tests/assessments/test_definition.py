@@ -122,6 +122,7 @@ def test_yaml_faults_name_the_line():
     for text, says in [
         ("key: a\nkey: b", "line 2, column 1: This is not valid YAML: the key 'key' is given twice"),
         ("a: [1", "line"),
+        ("[" * 5_000, "nested too deeply"),
         ("a: &x 1\nb: *x", "aliases"),
         ("a: !!python/object:os.system x", "line 1"),
         ("x" * 500_000, "larger than"),

@@ -106,7 +106,9 @@ def test_a_dry_run_stores_nothing(folder):
     ("file", "text", "says"),
     [
         ("topics.yaml", "- key: [", "topics.yaml is not valid YAML"),
-        ("topics.yaml", "- key: a\n  name: A\n  name: B", "the key 'name' is given twice"),
+        ("topics.yaml", "- key: a\n  name: A\n  name: B", "topics.yaml .*: line 3, .*'name' is given twice"),
+        ("articles/x.md", "---\nkey: x\nkey: y\n---\n", "x.md .*: line 3, column 1: the key 'key' is given"),
+        ("articles/x.md", "---\nkey: x\npublished: 2026-02-30\n---\n", "x.md .*: line 3, column 12: day is"),
         ("series.yaml", "- key: a\n  name: A\n  articles: [no-such]", "series.yaml, series “a”: .*“no-such”"),
         ("series.yaml", "- key: a\n  name: A", "series.yaml, series “a”: “articles” is missing"),
         ("topics.yaml", "key: a", "must hold a list"),

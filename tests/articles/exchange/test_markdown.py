@@ -93,7 +93,9 @@ def test_a_series_is_completed_and_otherwise_left_as_it_is_here(pack, tmp_path):
     Series.objects.update(key="own")
     assert "is a part of" in taken(f"[{first}]").notes[0]
     (tmp_path / "series.yaml").write_text("- {key: a, name: A}\n- {key: b, key: c}\n")
-    assert "given twice" in imported(tmp_path)[-1].notes[0]
+    assert imported(tmp_path)[-1].notes == [
+        "It cannot be read: line 2, column 12: the key 'key' is given twice"
+    ]
 
 
 def test_an_export_is_a_content_pack(pack, tmp_path, settings):
