@@ -71,16 +71,18 @@ def test_through_the_editors_form(client):
 def test_through_markdown(tmp_path):
     make_author(key="a")
     make_topic(key="t")
-    # YAML can say half of a character, which no encoding can.
-    words = r'"<script>alert(1)</script> \e\u202E\uD800"'
+    words = r'"<script>alert(1)</script> \e\u202E"'
     front = "---\nkey: k{0}\ntitle: {1}\nsummary: {1}\nauthor: a\ntopics: [t]\n---\n"
     files = {
         f"articles/{number:03}.md": (front.format(number, words) + body).encode(errors="replace")
         for number, body in enumerate(BODIES)
     }
-    (tmp_path / "a.zip").write_bytes(zip_of(files))
-    entries = imported(tmp_path / "a.zip")
+    # YAML can say half of a character, which no encoding can.
+    half = {"articles/half.md": front.format("half", r'"\uD800"')}
+    (tmp_path / "a.zip").write_bytes(zip_of(files | half))
+    *entries, refused = imported(tmp_path / "a.zip")
     assert {str(entry.outcome) for entry in entries} == {"create"}
+    assert "line 3" in refused.notes[0] and "cannot be stored" in refused.notes[0]
     assert len(assert_stored_harmless(Article.objects.all())) == len(BODIES)
 
 
