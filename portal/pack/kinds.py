@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from articles import services as articles
-from articles.models import Article, Author, Series, SeriesPart, Topic
+from articles.models import Article, Author, Series, Topic
 from assessments import services as assessments
 from assessments.models import Questionnaire
 from jobs import services as jobs
@@ -16,6 +16,7 @@ from portal import services as portal
 from portal import text
 from portal.errors import ServiceError
 from portal.models import PackItem, Page
+from portal.pack.reading import digest
 
 Values = dict[str, Any]
 
@@ -38,6 +39,16 @@ class Kind:
             return None
         return self.model._default_manager.filter(**{self.own: values.get(self.own)}).first()
 
+    def fingerprint(self, instance: models.Model) -> str:
+        """The digest of the fields that the pack sets, as they are now: another one means that somebody edited."""
+        values: Values = {}
+        for name in self.fields:
+            value = getattr(instance, name)
+            if isinstance(value, models.Manager):
+                value = sorted(value.values_list("pk", flat=True))
+            values[name] = value.pk if isinstance(value, models.Model) else value
+        return digest(values)
+
 
 def _topic(values: Values, topic: Topic | None) -> Topic:
     return articles.load_topic(values, topic=topic)
@@ -52,13 +63,27 @@ def _article(values: Values, article: Article | None) -> Article:
 
 
 def _series(values: Values, series: Series | None) -> Series:
-    """Without the articles that were deleted here, or put into another series."""
-    own = PackItem.objects.filter(kind="article", key__in=values["articles"])
+    """Without the articles that were deleted here, or put into another series here."""
+    wanted = set(values["articles"])
+    own = PackItem.objects.filter(kind="article", key__in=wanted)
     gone = {item.key for item in own if item.object is None}
-    elsewhere = SeriesPart.objects.filter(article__key__in=values["articles"]).exclude(series=series)
-    gone |= set(elsewhere.values_list("article__key", flat=True))
+    for other in Series.objects.filter(parts__article__key__in=wanted).exclude(key=values["key"]).distinct():
+        if not _given_up(other, wanted):
+            gone.update(other.article_keys)
     left = [key for key in values["articles"] if key not in gone]
     return articles.load_series({**values, "articles": left}, series=series)
+
+
+def _given_up(series: Series, keys: set[str]) -> bool:
+    """Takes articles out of a series that is still as the pack had it."""
+    item = PackItem.objects.filter(kind="series", object_id=series.pk).first()
+    if item is None or KINDS["series"].fingerprint(series) != item.loaded_hash:
+        return False
+    stay = [part.article for part in series.parts.select_related("article") if part.article.key not in keys]
+    articles.arrange_series(series, stay, by=None)
+    item.loaded_hash = KINDS["series"].fingerprint(series)
+    item.save(update_fields=["loaded_hash"])
+    return True
 
 
 def _page(values: Values, page: Page | None) -> Page:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -16,7 +15,7 @@ from portal import pagecache
 from portal.errors import ServiceError
 from portal.models import PackItem
 from portal.pack.kinds import KINDS
-from portal.pack.reading import Item, PackError, digest, read_pack
+from portal.pack.reading import Item, PackError, read_pack
 
 
 class Outcome(StrEnum):
@@ -45,23 +44,12 @@ class _DryRunError(Exception):
     """Rolls a dry run back."""
 
 
-def fingerprint(kind: str, instance: models.Model) -> str:
-    """The digest of the fields that the pack sets, as they are now: another one means that somebody edited."""
-    values: dict[str, Any] = {}
-    for name in KINDS[kind].fields:
-        value = getattr(instance, name)
-        if isinstance(value, models.Manager):
-            value = sorted(value.values_list("pk", flat=True))
-        values[name] = value.pk if isinstance(value, models.Model) else value
-    return digest(values)
-
-
 def _load(item: Item, progress: Callable[[Item, Outcome], None] | None) -> Outcome:
     known = PackItem.objects.filter(kind=item.kind, key=item.key).first()
     existing = known.object if known else KINDS[item.kind].made_here(item.values)
     if known and existing is None:
         outcome = Outcome.DELETED
-    elif existing and (known is None or fingerprint(item.kind, existing) != known.loaded_hash):
+    elif existing and (known is None or KINDS[item.kind].fingerprint(existing) != known.loaded_hash):
         outcome = Outcome.EDITED
     elif known and known.source_hash == item.digest:
         outcome = Outcome.UNCHANGED
@@ -73,7 +61,7 @@ def _load(item: Item, progress: Callable[[Item, Outcome], None] | None) -> Outco
             key=item.key,
             defaults={
                 "source_hash": item.digest,
-                "loaded_hash": fingerprint(item.kind, instance),
+                "loaded_hash": KINDS[item.kind].fingerprint(instance),
                 "is_demo": item.is_demo,
                 "content_type": ContentType.objects.get_for_model(instance),
                 "object_id": instance.pk,

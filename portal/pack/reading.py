@@ -107,4 +107,20 @@ def read_pack(folder: Path, *, demo: bool = False) -> list[Item]:
                 f"{item.path.name}: the key “{item.key}” is used twice, also in {other.path.name}."
             )
         seen[item.kind, item.key] = item
+    _refuse_shared([item for item in items if item.kind == "series"])
     return items
+
+
+def _refuse_shared(series: list[Item]) -> None:
+    """An article has one place in one series."""
+    placed: dict[str, str] = {}
+    for item in series:
+        articles = item.values.get("articles", [])
+        if not isinstance(articles, list) or not all(isinstance(key, str) for key in articles):
+            raise PackError(f"{item.path.name}, series “{item.key}”: “articles” must be a list of keys.")
+        for key in articles:
+            if key in placed:
+                raise PackError(
+                    f"{item.path.name}, series “{item.key}”: the article “{key}” is in “{placed[key]}” already."
+                )
+            placed[key] = item.key

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from django.core.management import CommandError, call_command
 
-from articles.models import Article, Topic
+from articles.models import Article, Series, Topic
 from jobs.models import Company, Posting
 from portal.models import PackItem, Page
 from portal.pack.loading import Outcome, load_pack
@@ -70,6 +70,19 @@ def test_what_was_edited_here_is_left_alone(folder):
     assert page.title == "Who we are"
 
 
+def test_an_article_goes_to_another_series_of_the_pack_but_not_out_of_one_of_this_site(folder):
+    load_pack(folder)
+    series, first, second = folder / "series.yaml", *Series.objects.get().article_keys
+    series.write_text(f"- {{key: other, name: Other, articles: [{first}, {second}]}}\n")
+    assert outcomes(load_pack(folder))["series", "other"] is Outcome.ADDED
+    assert Series.objects.get(key="other").article_keys == [first, second]
+    assert outcomes(load_pack(folder))["series", "other"] is Outcome.UNCHANGED
+    Series.objects.filter(key="other").update(name="Ours")
+    series.write_text(f"- {{key: third, name: Third, articles: [{first}]}}\n")
+    load_pack(folder)
+    assert Series.objects.get(key="other").article_keys == [first, second]
+
+
 def test_what_was_made_here_is_left_alone(folder):
     topic = make_topic("Our lifting", key="lifting", slug="lifting")
     author = make_author(key="keepers", name="We")
@@ -111,6 +124,12 @@ def test_a_dry_run_stores_nothing(folder):
         ("articles/x.md", "---\nkey: x\npublished: 2026-02-30\n---\n", "x.md .*: line 3, column 12: day is"),
         ("series.yaml", "- key: a\n  name: A\n  articles: [no-such]", "series.yaml, series “a”: .*“no-such”"),
         ("series.yaml", "- key: a\n  name: A", "series.yaml, series “a”: “articles” is missing"),
+        ("series.yaml", "- key: a\n  articles: geese", "series “a”: “articles” must be a list"),
+        (
+            "series.yaml",
+            "- {key: a, articles: [x]}\n- {key: b, articles: [x]}",
+            "series “b”: .*“x” is in “a”",
+        ),
         ("topics.yaml", "key: a", "must hold a list"),
         ("topics.yaml", "- name: A", "mapping with a “key”"),
         ("topics.yaml", "- {key: a, slug: a}", "topics.yaml, topic “a”: “name” is missing"),
