@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import permissions, services
 from articles.exchange.exporting import Export, zipped
+from articles.exchange.markdown import ENTRIES
 from articles.forms import ImportForm
 from articles.models import Article, ImportRun
 
@@ -53,14 +54,18 @@ class ExchangeAdmin:
         return _download(zipped(Export(Article.objects.all())), "articles.zip")
 
     def export_one(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """Markdown alone where that is all; a ZIP where images, or a text and its draft, belong together."""
+        """Markdown alone where that is all; a ZIP where images, a draft beside the text, or a series belong to it."""
         found = Article.objects.editable_by(request.user).filter(pk=pk)
         if not found:
             raise Http404
-        texts = [(name, content) for name, content in Export(found, is_whole=False).files() if "/" in name]
-        if len(texts) > 1:
+        own = {
+            name: content
+            for name, content in Export(found, is_whole=False).files()
+            if name not in ENTRIES.values()
+        }
+        if len(own) > 1:
             return _download(zipped(Export(found, is_whole=False)), f"{found[0].key}.zip")
-        response = HttpResponse(texts[0][1], content_type="text/markdown; charset=utf-8")
+        response = HttpResponse(*own.values(), content_type="text/markdown; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{found[0].key}.md"'
         return response
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
 from articles.exchange.markdown import ENTRIES, IMAGES, SERIES, WORDS
-from articles.models import Article, ArticleText, ArticleVersion, Author, Image, Series, Topic
+from articles.models import Article, ArticleText, ArticleVersion, Author, Image, Series, SeriesPart, Topic
 from articles.pictures import IMAGE_PATH
 from portal import text
 from portal.text import front_matter
@@ -45,7 +45,7 @@ class Export:
         if self.is_whole:
             topics, authors = set(Topic.objects.all()), set(Author.objects.all())
         yield from _entries(topics, authors)
-        if self.is_whole and (series := _series()):
+        if series := _series(None if self.is_whole else self.articles):
             yield SERIES, front_matter.dump(series).encode()
 
 
@@ -170,14 +170,19 @@ def _entries(topics: Iterable[Topic], authors: Iterable[Author]) -> Iterator[tup
             yield name, front_matter.dump(rows[kind]).encode()
 
 
-def _series() -> list[dict[str, Any]]:
+def _series(articles: QuerySet[Article] | None) -> list[dict[str, Any]]:
+    """All, or those of some articles, of which only these are named and what readers see."""
+    parts, series = SeriesPart.objects.select_related("article"), Series.objects.order_by("key")
+    if articles is not None:
+        parts = parts.filter(Q(article__in=articles) | Q(article__in=Article.objects.published()))
+        series = series.filter(parts__article__in=articles).distinct()
     return [
         {
-            "key": series.key,
-            "name": series.name,
-            "articles": [part.article.key for part in series.parts.all()],
+            "key": each.key,
+            "name": each.name,
+            "articles": [part.article.key for part in each.parts.all()],
         }
-        for series in Series.objects.order_by("key").prefetch_related("parts__article")
+        for each in series.prefetch_related(Prefetch("parts", parts))
     ]
 
 

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from articles.exchange.items import (
     Incoming,
@@ -25,6 +26,9 @@ ENTRIES = {"topic": "topics.yaml", "author": "authors.yaml"}
 SERIES = "series.yaml"
 IMAGES = "images"  # the folder beside the texts, and the list in it of what the library says of each
 MAX_BODY = 400_000  # characters; what is stored of it has a limit of its own
+KEYS = frozenset(
+    {"key", "slug", "title", "summary", "author", "topics", "published", "publish_at", "review_by"}
+)
 WORDS = ("title", "alt", "caption", "credit")
 PACKS_OWN = frozenset({"pages", "demo"})  # folders of a content pack whose Markdown is no article
 
@@ -52,7 +56,11 @@ class MarkdownFiles:
 
     @cached_property
     def series(self) -> list[IncomingSeries | Unusable]:
-        return [_series(values) if isinstance(values, dict) else values for values in self._mappings(SERIES)]
+        placed: dict[str, str] = {}
+        return [
+            _series(values, placed) if isinstance(values, dict) else values
+            for values in self._mappings(SERIES)
+        ]
 
     @property
     def count(self) -> int:
@@ -137,11 +145,15 @@ class _ValueError(Exception):
     """A value in the front matter is not what it must be."""
 
 
-def _series(values: dict[str, Any]) -> IncomingSeries | Unusable:
+def _series(values: dict[str, Any], placed: dict[str, str]) -> IncomingSeries | Unusable:
+    """`placed`: where the file has put articles so far."""
     key, name, articles = values["key"], values.get("name"), values.get("articles")
     if not isinstance(name, str) or not isinstance(articles, list):
         return Unusable(SERIES, key, "A series has a “name”, and a list of keys as “articles”.")
-    return IncomingSeries(SERIES, key, name, [str(article) for article in articles])
+    keys = [str(article) for article in articles]
+    if twice := [article for article in keys if placed.setdefault(article, key) != key]:
+        return Unusable(SERIES, key, f"The article “{twice[0]}” is in “{placed[twice[0]]}” already.")
+    return IncomingSeries(SERIES, key, name, keys)
 
 
 class _Reader:
@@ -170,11 +182,18 @@ class _Reader:
             published_at=None if is_draft else self._moment("published"),
             publish_at=self._moment("publish_at"),
             review_by_on=self._day("review_by"),
+            notes=self._notes(),
         )
 
     @property
     def _html(self) -> Callable[[Any], str]:
         return lambda relocate: text.from_markdown(self.body, relocate=relocate)
+
+    def _notes(self) -> list[str]:
+        """What other programs write into front matter, said and left."""
+        unread = [Truncator(name).chars(40) for name in self.values if name not in KEYS]
+        listed = ", ".join(f"“{name}”" for name in unread[:10])
+        return [f"Not used here: {listed}{' and more' if unread[10:] else ''}."] if unread else []
 
     def _words(self, name: str) -> str:
         value = self.values.get(name) or ""

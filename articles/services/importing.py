@@ -150,7 +150,7 @@ class Importer:
             if not self.is_dry:
                 values = {"key": item.key, "name": item.name, "articles": wanted}
                 load_series(values, series=existing, by=self.by)
-        except ValidationError as error:
+        except (ServiceError, ValidationError) as error:
             entry.outcome = Outcome.SKIPPED
             entry.notes.append(_said(error))
         return entry

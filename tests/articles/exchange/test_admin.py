@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles import services
-from articles.models import Article, Image, ImportRun, Topic
+from articles.models import Article, Image, ImportRun, Series, Topic
 from articles.services import import_runs
 from portal import tasks
 from portal.audit.models import Event
@@ -79,6 +79,11 @@ def test_one_article_is_markdown_and_a_zip_with_its_images(client):
     response = client.get(f"/admin/articles/article/{plain.pk}/export/")
     assert response["Content-Disposition"] == 'attachment; filename="plain.md"'
     assert response.content.startswith(b"---\nkey: plain\n")
+    series = services.save_series(Series(key="s", name="S"), by=None)
+    services.arrange_series(series, [plain], by=None)
+    response = client.get(f"/admin/articles/article/{plain.pk}/export/")
+    with zipfile.ZipFile(io.BytesIO(body(response))) as archive:
+        assert {"drafts/plain.md", "series.yaml"} < set(archive.namelist())
     with zipfile.ZipFile(
         io.BytesIO(body(client.get(f"/admin/articles/article/{shown.pk}/export/")))
     ) as archive:

@@ -92,6 +92,10 @@ def test_a_series_is_completed_and_otherwise_left_as_it_is_here(pack, tmp_path):
     assert str(taken(f"[{first}]", name="x" * 90).outcome) == "conflict"
     Series.objects.update(key="own")
     assert "is a part of" in taken(f"[{first}]").notes[0]
+    (tmp_path / "series.yaml").write_text(
+        "- {key: a, name: A, articles: [x]}\n- {key: b, name: B, articles: [x]}\n"
+    )
+    assert imported(tmp_path)[-1].notes == ["The article “x” is in “a” already."]
     (tmp_path / "series.yaml").write_text("- {key: a, name: A}\n- {key: b, key: c}\n")
     assert imported(tmp_path)[-1].notes == [
         "It cannot be read: line 2, column 12: the key 'key' is given twice"
@@ -169,10 +173,25 @@ def test_every_state_and_image_comes_back(tmp_path):
 
 def test_one_article_alone(pack, tmp_path):
     files = export(tmp_path, key="greasing-a-bascule")
-    assert sorted(files) == ["articles/greasing-a-bascule.md", "authors.yaml", "topics.yaml"]
+    assert sorted(files) == ["articles/greasing-a-bascule.md", "authors.yaml", "series.yaml", "topics.yaml"]
     assert files["topics.yaml"].count(b"key:") == 1
     with pytest.raises(CommandError, match="geese"):
         call_command("export_articles", tmp_path, key="geese")
+
+
+def test_articles_that_come_one_by_one_form_their_series_again(pack, tmp_path):
+    series = Series.objects.get()
+    first, second = keys = series.article_keys
+    hidden = make_draft(slug="hidden")
+    services.arrange_series(series, [*Article.objects.filter(key__in=keys).order_by("-key"), hidden], by=None)
+    for key in reversed(keys):
+        assert b"hidden" not in export(tmp_path / key, key=key)["series.yaml"]
+    assert b"hidden" in export(tmp_path / "draft", key="hidden")["series.yaml"]
+    empty()
+    entries = [imported(tmp_path / key)[-1] for key in (second, first)]
+    assert outcomes(entries) == ["create", "change"]
+    assert entries[0].notes == [f"Not here: “{first}”."]
+    assert (Series.objects.get().name, Series.objects.get().article_keys) == (series.name, keys)
 
 
 def test_an_edited_file_is_published_as_a_new_version(vocabulary, tmp_path):
@@ -340,8 +359,10 @@ def test_the_command_says_what_it_did(vocabulary, tmp_path, capsys):
     path = write(tmp_path, topics="[geese]", published="2026-11-02")
     with pytest.raises(CommandError, match="no editor"):
         call_command("import_articles", path, by=make_user("author").email)
+    write(tmp_path, topics="[geese]", published="2026-11-02", series="bells", tags="[a]")
     call_command("import_articles", path, dry_run=True)
-    assert "Would import: 1 create." in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Would import: 1 create." in said and "Not used here: “series”, “tags”." in said
     call_command("import_articles", path, by=make_user("editor").email, topic="craft")
     said = capsys.readouterr().out
     assert "1/1 create, published: article “Bell” (bell.md)" in said and "“geese”" in said
