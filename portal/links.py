@@ -74,5 +74,7 @@ def _moved(paths: Collection[str]) -> dict[str, Leads]:
         return {}
     from portal.redirects.models import Redirect
 
-    onward = Redirect.objects.filter(old_path__in=paths).exclude(new_path="")
-    return dict.fromkeys(onward.values_list("old_path", flat=True), Leads.MOVED)
+    stored = {path: unquote(path) for path in paths}  # texts encode what redirects hold as it is read
+    onward = Redirect.objects.filter(old_path__in=stored.values()).exclude(new_path="")
+    moved = set(onward.values_list("old_path", flat=True))
+    return {path: Leads.MOVED for path, old_path in stored.items() if old_path in moved}

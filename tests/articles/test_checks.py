@@ -130,6 +130,7 @@ def test_where_links_lead_is_told_of_every_kind_of_page(pack, django_assert_num_
     live, draft = job_factories.make_live(), job_factories.make_draft()
     closed = jobs.close(job_factories.make_live(), by=None, reason="filled")
     redirects.add("/former/", "/about/")
+    redirects.add("/café/", "/about/")
     Page.objects.get_or_create(slug="about", defaults={"title": "About", "summary": "A.", "body": "<p>A</p>"})
     fine = [
         "/",
@@ -150,7 +151,7 @@ def test_where_links_lead_is_told_of_every_kind_of_page(pack, django_assert_num_
         "mailto:a@example.org",
         "#part",
     ]
-    warned = ["/articles/draft/", draft.get_absolute_url(), "/articles/old/", "/former/"]
+    warned = ["/articles/draft/", draft.get_absolute_url(), "/articles/old/", "/former/", "/caf%C3%A9/"]
     broken = [
         "/articles/gone/",
         "/articles/none/",
