@@ -86,6 +86,21 @@ def test_through_markdown(tmp_path):
     assert len(assert_stored_harmless(Article.objects.all())) == len(BODIES)
 
 
+def test_what_yaml_can_say_and_no_database_takes_is_refused_by_name(tmp_path):
+    front = '---\nkey: k\ntitle: "{}"\n---\n<p>Ring.</p>\n'
+    files = {
+        f"articles/{name}.md": front.format(title).encode()
+        for name, title in (("half", r"\uD800"), ("nul", r"\0"))
+    }
+    (tmp_path / "a.zip").write_bytes(zip_of(files))
+    entries = imported(tmp_path / "a.zip")
+    assert [(str(entry.outcome), entry.source) for entry in entries] == [
+        ("skipped", "articles/half.md"),
+        ("skipped", "articles/nul.md"),
+    ]
+    assert all("cannot be stored" in entry.notes[0] for entry in entries)
+
+
 def test_through_wordpress(tmp_path, client):
     terms = wordpress.term("<script>alert(1)</script>", "t", "category")
     make_topic(key="t")
