@@ -170,7 +170,8 @@ def restore(version: ArticleVersion, *, by: Any, revision: int) -> Article:
 def rename(article: Article, slug: str, *, by: Any) -> Article:
     """Move the article to another address; the old one redirects while readers see it.
 
-    The address of a withdrawn article keeps its answer: it leads elsewhere, or says “gone”.
+    The address of a withdrawn article keeps its answer: it leads elsewhere, or says “gone”. Of one that is still
+    to come nobody knows the address, but what was to lead there follows.
     """
     stored = locked(article)
     if slug == stored.slug:
@@ -179,9 +180,10 @@ def rename(article: Article, slug: str, *, by: Any) -> Article:
     stored.slug = slug
     with _claiming(slug):
         stored.save(update_fields=["slug"])
-    if stored.versions.live().exists():
+    now = pagecache.now()
+    if stored.versions.live(now).exists():
         redirects.move(old, stored.get_absolute_url(), by=by)
-    elif not stored.versions.begun(pagecache.now()).exists():
+    elif not stored.versions.begun(now).exists():
         redirects.follow(old, stored.get_absolute_url())
     settle(stored, "rename", by=by, detail={"from": old, "to": stored.get_absolute_url()})
     return stored

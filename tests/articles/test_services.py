@@ -10,6 +10,7 @@ from articles import services
 from articles.models import Article, ArticleVersion
 from portal import search
 from portal.audit.models import Event
+from portal.redirects import services as redirects
 from portal.redirects.models import Redirect
 from portal.versions.models import VersionState
 from tests.articles.factories import (
@@ -326,6 +327,14 @@ def test_a_draft_moves_without_a_trace_and_never_onto_another():
     assert not Redirect.objects.exists()
     with pytest.raises(services.ArticleError, match="Another article"):
         services.rename(article, "taken", by=None)
+
+
+@pytest.mark.parametrize("at", [None, datetime.now(UTC) + timedelta(days=1)])
+def test_what_leads_to_an_article_that_is_to_come_follows_it(at):
+    article = make_published(slug="old", at=at) if at else make_draft(slug="old")
+    redirects.add("/2019/ropes/", "/articles/old/")
+    services.rename(article, "new", by=None)
+    assert list(Redirect.objects.values_list("old_path", "new_path")) == [("/2019/ropes/", "/articles/new/")]
 
 
 @pytest.mark.parametrize("change", ["create", "rename"])
