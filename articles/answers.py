@@ -30,6 +30,7 @@ def images(ids: Collection[str]) -> dict[str, Leads]:
 
 def register() -> None:
     links.answers("articles:detail", "slug", articles)
-    links.answers("articles:topic", "slug", topics)
-    links.answers("articles:author", "slug", authors)
+    for form in ("", "_feed", "_feed_rss", "_feed_json"):
+        links.answers(f"articles:topic{form}", "slug", topics)
+        links.answers(f"articles:author{form}", "slug", authors)
     links.answers("articles:image", "public_id", images)

@@ -33,21 +33,20 @@ def answers(route: str, argument: str, function: Answer) -> None:
 
 
 def lead(paths: Iterable[str]) -> dict[str, Leads]:
-    """Where each path leads. As many queries as there are kinds of addresses, whatever the number of paths."""
+    """Where each path leads. As many queries as there are kinds of things, whatever the number of paths."""
     found: dict[str, Leads] = {}
-    asked: dict[str, dict[str, str]] = {}
+    asked: dict[Answer, dict[str, str]] = {}
     for path in set(paths):
         match = _match(path)
         if match is None:
             found[path] = Leads.NOWHERE
         elif match.view_name in _answers:
-            asked.setdefault(match.view_name, {})[path] = str(
-                match.kwargs.get(_answers[match.view_name][0], "")
-            )
+            argument, function = _answers[match.view_name]
+            asked.setdefault(function, {})[path] = str(match.kwargs.get(argument, ""))
         else:
             found[path] = Leads.LIVE
-    for route, values in asked.items():
-        known = _answers[route][1](set(values.values()))
+    for function, values in asked.items():
+        known = function(set(values.values()))
         found |= {path: known.get(value, Leads.NOWHERE) for path, value in values.items()}
     return found | _moved([path for path, leads in found.items() if leads == Leads.NOWHERE])
 

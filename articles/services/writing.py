@@ -223,9 +223,16 @@ def delete_author(author: Author, *, by: Any) -> None:
     _delete_entry(author, by=by)
 
 
+def _addresses(entry: Entry) -> list[str]:
+    """Those of its page and of its feeds, always in the same order."""
+    routes = [f"{entry._meta.model_name}{page}" for page in ("", "_feed", "_feed_rss", "_feed_json")]
+    return [reverse(f"articles:{route}", args=[entry.slug]) for route in routes]
+
+
 def _delete_entry(entry: Entry, *, by: Any) -> None:
     audit.record("delete", entry, by=by)
-    redirects.add(entry.get_absolute_url(), by=by)
+    for address in _addresses(entry):
+        redirects.add(address, by=by)
     entry.delete()
     pagecache.bump()
 
@@ -233,9 +240,12 @@ def _delete_entry(entry: Entry, *, by: Any) -> None:
 def _save_entry(entry: Entry, *, by: Any) -> Entry:
     old = type(entry).objects.filter(pk=entry.pk).first() if entry.pk else None
     entry.save()
-    redirects.release(entry.get_absolute_url())
+    addresses = _addresses(entry)
+    for address in addresses:
+        redirects.release(address)
     if old and old.slug != entry.slug:
-        redirects.add(old.get_absolute_url(), entry.get_absolute_url(), by=by)
+        for before, after in zip(_addresses(old), addresses, strict=True):
+            redirects.add(before, after, by=by)
     audit.record("save" if old else "create", entry, by=by)
     pagecache.bump()
     return entry

@@ -139,13 +139,21 @@ def test_feeds_of_nothing_are_not_there(client, rope, form):
     assert client.post(f"/topics/craft/feed/{form}").status_code == 405
 
 
-def test_the_id_of_a_topics_feed_stays_when_the_topic_moves(client, rope):
+def test_a_feed_and_its_id_stay_when_the_topic_moves(client, rope):
     ids = {only(ElementTree.fromstring(client.get("/topics/craft/feed/").content), "id").text}
     topic = rope.main_topic
     topic.slug = "crafts"
     services.save_topic(topic, by=None)
     ids |= {only(ElementTree.fromstring(client.get("/topics/crafts/feed/").content), "id").text}
     assert len(ids) == 1
+    for form in ("", "rss/", "json/"):
+        assert client.get(f"/topics/craft/feed/{form}")["Location"] == f"/topics/crafts/feed/{form}"
+
+
+@pytest.mark.parametrize("form", ["", "rss/", "json/"])
+def test_the_feed_of_an_author_who_is_gone_says_so(client, form):
+    services.delete_author(make_author(slug="keeper"), by=None)
+    assert client.get(f"/authors/keeper/feed/{form}").status_code == 410
 
 
 @pytest.mark.parametrize("form", ["", "rss/", "json/"])
