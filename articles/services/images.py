@@ -14,6 +14,7 @@ from articles.services.effects import ArticleError
 from portal import audit, pagecache, text
 from portal.files import images
 from portal.files import services as files
+from portal.site import site
 
 
 def add_image(
@@ -115,7 +116,7 @@ def _some(titles: list[str]) -> str:
 def refer(row: Article | ArticleVersion) -> None:
     """Note where a stored text leads, in the place of what was noted of it before."""
     article, version = (row.article, row) if isinstance(row, ArticleVersion) else (row, None)
-    paths = {path[:400] for path in text.paths(row.body)}
+    paths = {path[:400] for path in text.paths(row.body, site.url)}
     ids = {found[1]: path for path in paths if (found := IMAGE_PATH.match(path))}
     known = dict(Image.objects.filter(public_id__in=ids).values_list("public_id", "pk"))
     images_by_path = {ids[public_id]: pk for public_id, pk in known.items()}

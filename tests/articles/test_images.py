@@ -8,6 +8,7 @@ from django.urls import reverse
 from articles import services
 from articles.models import Image, Reference
 from portal import tasks
+from portal.site import site
 from tests.articles.factories import make_draft, make_published, make_user
 from tests.files.pictures import opened, picture
 
@@ -77,9 +78,14 @@ def test_what_a_text_shows_and_links_to_is_noted_with_each_of_its_versions():
     article = make_draft(
         body=figure(image)
         + '<p><a href="/articles/bell/#top">Bell</a> <a href="https://a.example/">out</a></p>'
+        + f'<p><a href="{site.url}/articles/rope/?a=1">Rope</a> <a href="{site.url}.example/x/">out</a></p>'
     )
     noted = Reference.objects.filter(article=article, version=None)
-    assert {(row.path, row.image) for row in noted} == {("/articles/bell/", None), (image.path, image)}
+    assert {(row.path, row.image) for row in noted} == {
+        ("/articles/bell/", None),
+        ("/articles/rope/", None),
+        (image.path, image),
+    }
     services.publish(article, by=None)
     article.refresh_from_db()
     fields = services.fields_of(article)
@@ -87,7 +93,7 @@ def test_what_a_text_shows_and_links_to_is_noted_with_each_of_its_versions():
         article, services.ArticleFields(**{**vars(fields), "body": "<p>No more.</p>"}), by=None, revision=1
     )
     assert not Reference.objects.filter(article=article, version=None).exists()
-    assert Reference.objects.filter(article=article, version__number=1).count() == 2
+    assert Reference.objects.filter(article=article, version__number=1).count() == 3
 
 
 def test_an_image_that_a_text_of_the_past_shows_stays():
