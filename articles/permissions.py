@@ -11,8 +11,18 @@ from portal.accounts.models import User
 
 def writers() -> QuerySet[User]:
     """Whom an article may be given to: whoever may write one."""
-    named = Q(codename="change_article", content_type__app_label="articles")
-    may = Permission.objects.filter(named)
+    return _holders("articles.change_article")
+
+
+def publishers() -> QuerySet[User]:
+    """Whom a text waits for: whoever may publish it."""
+    return _holders(PUBLISH)
+
+
+def _holders(permission: str) -> QuerySet[User]:
+    """Those at work in the admin who hold a permission, themselves or by a group."""
+    app_label, codename = permission.split(".")
+    may = Permission.objects.filter(codename=codename, content_type__app_label=app_label)
     holds = Q(is_superuser=True) | Q(groups__permissions__in=may) | Q(user_permissions__in=may)
     return User.objects.filter(holds, is_active=True, is_staff=True).distinct().order_by("name", "email")
 

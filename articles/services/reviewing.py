@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
+from articles import permissions
 from articles.models import Article, ArticleVersion, ReviewComment
 from articles.services.effects import ArticleError, locked
 from portal import audit, mail
-from portal.accounts.roles import EDITOR
 from portal.site import site
 
 MAX_COMMENT = 4_000
@@ -52,7 +52,7 @@ def tell_of_decision(version: ArticleVersion, decision: Decision, *, by: Any, wo
 
 
 def tell_of_submission(version: ArticleVersion, *, by: Any) -> None:
-    tell(f"submitted.{version.pk}", _editors(), "submitted", version, by=by, words=version.note)
+    tell(f"submitted.{version.pk}", permissions.publishers(), "submitted", version, by=by, words=version.note)
 
 
 def tell(
@@ -73,11 +73,6 @@ def tell(
     for person in people:
         if person != by and person.is_staff and article.is_editable_by(person):
             mail.send(f"articles.{key}", person.email, f"articles/mail/{what}.txt", context)
-
-
-def _editors() -> Iterable[Any]:
-    editors = Q(groups__name=EDITOR) | Q(is_superuser=True)
-    return get_user_model().objects.filter(editors, is_active=True).distinct().order_by("pk")
 
 
 def _concerned(version: ArticleVersion) -> Iterable[Any]:
