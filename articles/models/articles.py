@@ -83,11 +83,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             scheduled_for=Subquery(versions.scheduled(now).values("live_from")[:1]),
         )
 
-    def visible_to(self, user: Any, now: datetime | None = None) -> Self:
-        """Everybody's are the published ones; whoever writes sees what they may edit as well."""
-        published = Q(pk__in=ArticleVersion.objects.live(now).values("article"))
-        return self.filter(published | Q(pk__in=Article.objects.editable_by(user).values("pk")))
-
     def returned(self) -> Self:
         """Those whose newest text was given back to the author."""
         given_back = {VersionState.CHANGES_REQUESTED, VersionState.REJECTED}
@@ -181,9 +176,6 @@ class Article(ArticleText):
             return False
         is_own = self.owner_id == user.pk and user.has_perm("articles.change_article")
         return user.has_perm(PUBLISH) or is_own
-
-    def is_visible_to(self, user: Any, now: datetime | None = None) -> bool:
-        return self.is_editable_by(user) or self.is_published(now)
 
     def live_version(self, now: datetime | None = None) -> "ArticleVersion | None":
         return self.versions.live(now).first()
