@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
+
 from portal import pagecache
 from portal.versions.models import Version, VersionQuerySet, VersionState
 
@@ -29,8 +31,7 @@ def approve(
     now = pagecache.now()
     start = max(live_from or now, now)
     others = _siblings(version)
-    for scheduled in others.scheduled(now):
-        type(version)._default_manager.filter(pk=scheduled.pk).update(live_until=scheduled.live_from)
+    others.scheduled(now).update(live_until=F("live_from"))
     others.live(now).update(live_until=start)
     others.awaiting_review().filter(number__lt=version.number).update(state=VersionState.RECALLED)
     version.state = VersionState.APPROVED
@@ -41,7 +42,6 @@ def approve(
 def end(versions: VersionQuerySet, *, now: datetime | None = None) -> int:
     """Readers see none of these any more: the live one ends now, the scheduled ones never begin."""
     now = now or pagecache.now()
-    ended = versions.live(now).update(live_until=now)
-    for scheduled in versions.scheduled(now):
-        ended += versions.filter(pk=scheduled.pk).update(live_until=scheduled.live_from)
-    return ended
+    return versions.live(now).update(live_until=now) + versions.scheduled(now).update(
+        live_until=F("live_from")
+    )
