@@ -64,6 +64,8 @@ def _newest() -> list[Choice]:
 
 def _places(query: str) -> list[Choice]:
     """The few that search does not hold, by their names."""
+    if not query:
+        return []
     versions = QuestionnaireVersion.objects.current().select_related("questionnaire")
     rows: list[Choice] = [
         *(
@@ -73,4 +75,4 @@ def _places(query: str) -> list[Choice]:
         *(Choice("Topic", topic.name, topic.get_absolute_url()) for topic in Topic.objects.all()),
         *(Choice("Page", page.title, page.get_absolute_url()) for page in Page.objects.all()),
     ]
-    return [row for row in rows if query.casefold() in row.title.casefold()] if query else []
+    return [row for row in rows if query.casefold() in row.title.casefold()]

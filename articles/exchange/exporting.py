@@ -108,8 +108,10 @@ class _Folder:
 
     def _images(self, html: str) -> Iterator[tuple[str, bytes]]:
         for public_id in dict.fromkeys(IMAGE_PATH.findall(html)):
+            if public_id in self.shown:
+                continue
             image = Image.objects.select_related("original").filter(public_id=public_id).first()
-            if image is None or public_id in self.shown:
+            if image is None:
                 continue
             try:
                 with image.original.open() as file:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from articles import checks, readability
-from articles.models import Article, ArticleText, Reference
+from articles.models import Article, ArticleVersion, Reference
 from articles.services.effects import ArticleError
 from portal import links, text
 from portal.site import site
@@ -22,11 +22,10 @@ class Report:
         return [finding for finding in self.findings if finding.is_blocking]
 
 
-def check(row: ArticleText) -> Report:
+def check(row: Article | ArticleVersion) -> Report:
     """What a text lacks, as stored. As many queries as it has kinds of links."""
     facts = text.facts(row.body)
-    article = row if isinstance(row, Article) else getattr(row, "article")  # noqa: B009 - a version's
-    own = article.get_absolute_url()
+    own = row.get_absolute_url()
     paths = {href: path for href in _addresses(facts) if (path := _path(href)) and path != own}
     leads = links.lead(paths.values())
     checked = checks.Checked(
@@ -51,7 +50,7 @@ def _path(href: str) -> str:
 
 def recheck_links() -> None:
     """Note which addresses that texts lead to lead nowhere now; what they led to may have gone since."""
-    paths = sorted(set(Reference.objects.values_list("path", flat=True)))
+    paths = list(Reference.objects.order_by("path").values_list("path", flat=True).distinct())
     for start in range(0, len(paths), CHUNK):
         leads = links.lead(paths[start : start + CHUNK])
         broken = {path for path, lead in leads.items() if lead == links.Leads.NOWHERE}
@@ -59,7 +58,7 @@ def recheck_links() -> None:
         Reference.objects.filter(path__in=leads.keys() - broken, is_broken=True).update(is_broken=False)
 
 
-def refuse_blocked(row: ArticleText, *, by: Any) -> None:
+def refuse_blocked(row: Article | ArticleVersion, *, by: Any) -> None:
     """Raises ArticleError for a text that readers must not get as it is.
 
     What the system publishes, a content pack, may link to what it loads next; the pack has tests of its own.
