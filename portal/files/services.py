@@ -87,10 +87,17 @@ def delete_orphans(now: datetime | None = None) -> int:
     for folder, names in _folders():
         known = set(StoredFile.objects.filter(key__startswith=f"{folder}/").values_list("key", flat=True))
         for key in (f"{folder}/{name}" for name in names):
-            if key not in known and default_storage.get_modified_time(key) < before:
+            if key not in known and _is_older(key, before):
                 _erase(key)
                 deleted += 1
     return deleted
+
+
+def _is_older(key: str, before: datetime) -> bool:
+    try:
+        return default_storage.get_modified_time(key) < before
+    except FileNotFoundError:  # deleted since the folder was listed
+        return False
 
 
 def _folders() -> Iterator[tuple[str, list[str]]]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -72,3 +72,12 @@ def test_only_old_files_without_a_row_are_swept(db, settings, tmp_path):
     assert services.delete_orphans(now) == 0
     assert services.delete_orphans(now + timedelta(days=1, minutes=1)) == 1
     assert default_storage.exists(stored.key) and not default_storage.exists(orphan)
+
+
+def test_a_file_that_goes_while_storage_is_listed_stops_no_sweep(db, tmp_path, monkeypatch):
+    class Stale(FileSystemStorage):
+        def listdir(self, path):
+            return ([], ["gone.png"]) if path else (["zz"], [])
+
+    monkeypatch.setattr(services, "default_storage", Stale(location=tmp_path))
+    assert services.delete_orphans() == 0
