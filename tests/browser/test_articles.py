@@ -14,6 +14,7 @@ from articles import services
 from articles.models import Article, Series
 from portal.mail.models import Message
 from tests.articles.factories import make_author, make_fields, make_published, make_topic, make_user
+from tests.files.pictures import picture
 
 BODY = (
     "<h2>Which bell</h2><p>The brass one.</p>"
@@ -122,7 +123,11 @@ def test_the_pages_of_articles_have_no_barrier(served, page, axe):
         anchor_3="Leads",
         anchor_4="Designs",
     )
-    article = make_published(title="Ringing the bell", body=BODY, main_topic=topic)
+    image, _ = services.add_image(picture(size=(1600, 9)), name="bell.png", by=None)
+    services.make_variants(image)
+    wide = f'<figure><img src="{image.path}" alt="A long bell"></figure>'
+    long = BODY.replace("<td>Far</td>", f"<td>{'Far' * 20}</td>")
+    article = make_published(title="Ringing the bell", body=long + wide, main_topic=topic)
     make_published(title="Greasing", main_topic=topic)
     series = services.save_series(Series(key="bells", name="Bells"), by=None)
     services.arrange_series(series, list(Article.objects.order_by("pk")), by=None)
