@@ -30,8 +30,8 @@ def test_an_article_shows_its_place_and_its_neighbours(client):
     page = text_of(client, one)
     assert "Part 2 of 3 of “Bells from the beginning”" in page
     assert re.search(rf'href="{one.get_absolute_url()}" aria-current="page"', page)
-    assert f'<a href="{three.get_absolute_url()}" rel="prev">' in page
-    assert f'<a href="{two.get_absolute_url()}" rel="next">' in page
+    assert f'<a href="{three.get_absolute_url()}" rel="prev">Previous part: Three</a>' in page
+    assert f'<a href="{two.get_absolute_url()}" rel="next">Next part: Two</a>' in page
     assert 'rel="prev"' not in text_of(client, three)
     assert 'rel="next"' not in text_of(client, two)
 
