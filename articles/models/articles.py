@@ -1,12 +1,12 @@
 """An article's working copy, and the frozen versions of it that readers see."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,8 @@ from portal.text.fields import BodyField
 from portal.versions.models import Version, VersionQuerySet, VersionState
 
 PUBLISH = "articles.publish_article"
-WORDS_A_TOPIC = 3  # so many words in common make two texts as alike as a topic does
+WORDS_A_TOPIC = 2  # so many words in common make two texts as alike as a topic that is as rare
+RAREST = 12  # so many words of a text are compared: those that the fewest others have
 
 
 class ArticleText(models.Model):
@@ -187,6 +188,14 @@ class Article(ArticleText):
         return self.versions.order_by("-number").first()
 
 
+def _rarity(field: str, counts: Mapping[Any, int]) -> Sum:
+    """The sum of 1/n, in millionths, over the rows whose value n articles have; one that none has adds nothing."""
+    cases = [
+        When(**{field: value}, then=Value(1_000_000 // count)) for value, count in counts.items() if count
+    ]
+    return Sum(Case(*cases, default=Value(0)))
+
+
 class ArticleVersionQuerySet(VersionQuerySet):
     def begun(self, now: datetime) -> Self:
         """What readers have seen, or see: a window that began and was not empty."""
@@ -205,17 +214,27 @@ class ArticleVersionQuerySet(VersionQuerySet):
         links = ArticleVersion.topics.through.objects.filter(topic__key__in=keys)
         return self.filter(pk__in=links.values("articleversion"))
 
-    def related_to(self, version: "ArticleVersion", *, exclude: "Article | None" = None) -> Self:
-        """Those that share topics: most shared topics and words first, then the same main topic, then the newest."""
-        topics = list(version.topics.all())
+    def related_to(self, version: "ArticleVersion", *, exclude: "Collection[Article | int]" = ()) -> Self:
+        """Those that share topics: the most alike first, then the same main topic, then the newest.
+
+        A word that n of them have counts 1/n, for what all have tells nothing; a topic twice as much.
+        """
+        topics = version.topics.all()
+        seen = self.order_by().values("pk")
+        has_topic = Count("articleversions", filter=Q(articleversions__in=seen))
+        counted = Topic.objects.filter(pk__in=[topic.pk for topic in topics]).annotate(n=has_topic)
+        by_topic = dict(counted.values_list("pk", "n"))
         own = Term.objects.filter(version=version).values("stem")
-        alike = Term.objects.filter(version=OuterRef("pk"), stem__in=own).order_by()
-        words = alike.values("version").annotate(count=Count("pk")).values("count")
+        having = Term.objects.filter(stem__in=own, version__in=seen)
+        common = having.values("stem").annotate(n=Count("pk")).filter(n__gt=1)
+        by_stem = dict(common.order_by("n", "stem").values_list("stem", "n")[:RAREST])
+        alike = Term.objects.filter(version=OuterRef("pk"), stem__in=list(by_stem)).order_by()
+        words = alike.values("version").annotate(likeness=_rarity("stem", by_stem)).values("likeness")
         return (
             self.on(topics)
-            .exclude(article=exclude)
+            .exclude(article__in=exclude)
             .annotate(
-                shared=Count("topics", filter=Q(topics__in=topics)),
+                shared=_rarity("topics", by_topic),
                 is_same_main=Case(When(main_topic=version.main_topic_id, then=Value(1)), default=Value(0)),
             )
             .annotate(likeness=F("shared") * WORDS_A_TOPIC + Coalesce(Subquery(words), 0))

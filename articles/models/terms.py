@@ -11,6 +11,7 @@ class Term(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "stem"], name="term_of_a_version")]
+        indexes = [models.Index(fields=["stem"], name="term_by_stem")]
 
     def __str__(self) -> str:
         return self.stem

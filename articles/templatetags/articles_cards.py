@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django import template
 
 from articles.models import Article, ArticleVersion, Topic
+from articles.series import Place
 
 register = template.Library()
 
@@ -23,7 +24,10 @@ def articles_on(
 
 
 @register.simple_tag
-def related_articles(version: ArticleVersion, limit: int = 3) -> list[ArticleVersion]:
-    """Live articles that share topics with this one, the most alike first."""
-    live = ArticleVersion.objects.live()
-    return list(live.related_to(version, exclude=version.article).for_cards()[:limit])
+def related_articles(
+    version: ArticleVersion, series: Place | None = None, limit: int = 3
+) -> list[ArticleVersion]:
+    """Live articles that share topics with this one, the most alike first; the parts of its series stand elsewhere."""
+    parts = series.parts if series else [version]
+    known = [part.article_id for part in parts]
+    return list(ArticleVersion.objects.live().related_to(version, exclude=known).for_cards()[:limit])

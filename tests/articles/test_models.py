@@ -76,7 +76,7 @@ def test_related_articles_share_topics_in_a_fixed_order():
     both = make_published(main_topic=lifting, topics=[craft])
     make_published(main_topic=other)
     make_draft(main_topic=craft, topics=[lifting])
-    related = ArticleVersion.objects.live().related_to(article.live_version(), exclude=article)
+    related = ArticleVersion.objects.live().related_to(article.live_version(), exclude=[article])
     assert [version.article for version in related] == [both, same_main, only_one]
 
 
@@ -92,8 +92,22 @@ def test_of_articles_on_the_same_topics_those_of_the_same_words_come_first():
     make_published(title="Splicing hemp", body=rope)  # on another topic
     withdrawn = make_published(title="Splicing a hemp rope", body=rope, main_topic=craft)
     services.withdraw(withdrawn, by=None)
-    related = ArticleVersion.objects.live().related_to(article.live_version(), exclude=article)
+    related = ArticleVersion.objects.live().related_to(article.live_version(), exclude=[article])
     assert [version.article for version in related] == [alike, both, newest]
+
+
+def test_what_few_have_makes_articles_more_alike_than_what_all_have():
+    craft, knots = make_topic(), make_topic()
+    article = make_published(
+        title="Ropes, buckets and lanterns", summary="Of hemp.", main_topic=craft, topics=[knots]
+    )
+    on_knots = make_published(title="Pulleys", summary="Of wood.", main_topic=knots)
+    of_hemp = make_published(title="Hemp", summary="Seeds.", main_topic=craft)
+    common = [
+        make_published(title="Ropes, buckets", summary="And lanterns.", main_topic=craft) for _ in range(5)
+    ]
+    related = ArticleVersion.objects.live().related_to(article.live_version(), exclude=[article])
+    assert [version.article for version in related] == [on_knots, of_hemp, *reversed(common)]
 
 
 def test_a_version_keeps_its_topics_when_the_working_copy_changes_them():

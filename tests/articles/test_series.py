@@ -9,7 +9,7 @@ from articles import services
 from articles.models import Series
 from articles.series import place_of
 from portal.audit.models import Event
-from tests.articles.factories import make_draft, make_fields, make_published, make_user
+from tests.articles.factories import make_draft, make_fields, make_published, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +34,14 @@ def test_an_article_shows_its_place_and_its_neighbours(client):
     assert f'<a href="{two.get_absolute_url()}" rel="next">Next part: Two</a>' in page
     assert 'rel="prev"' not in text_of(client, three)
     assert 'rel="next"' not in text_of(client, two)
+
+
+def test_the_parts_of_a_series_are_not_named_as_related_too(client):
+    topic = make_topic()
+    one, two, other = (make_published(title=title, main_topic=topic) for title in ("One", "Two", "Other"))
+    make_series(one, two)
+    _, _, read_next = text_of(client, one).partition('id="rel"')
+    assert other.get_absolute_url() in read_next and two.get_absolute_url() not in read_next
 
 
 def test_readers_see_live_parts_under_the_title_that_is_live(client):
