@@ -67,12 +67,18 @@ def test_an_editor_publishes_and_a_reader_sees_it_at_once(served, page, new_page
     assert reader.context.cookies() == []
 
 
-def test_an_article_has_the_width_of_the_paper(served, page):
-    article = make_published(title="Ringing the bell", body=BODY)
+def test_an_article_alone_is_printed_whole_and_as_wide_as_the_paper(served, page):
+    topic = make_topic()
+    body = BODY.replace("ring()", f"ring({'bell, ' * 40})")
+    article = make_published(title="Ringing the bell", body=body, main_topic=topic)
+    make_published(main_topic=topic)
     page.set_viewport_size({"width": 794, "height": 1123})  # A4 at 96 dots an inch
     page.goto(article.get_absolute_url())
+    expect(page.get_by_role("heading", name="Read next")).to_be_visible()
     page.emulate_media(media="print")
     assert page.locator("article .prose").bounding_box()["width"] > 450
+    assert page.locator("pre").evaluate("pre => pre.scrollWidth <= pre.clientWidth")
+    expect(page.get_by_role("heading", name="Read next")).to_be_hidden()
 
 
 def test_a_change_is_reviewed_and_readers_get_it_at_its_minute(served, page, new_page):
