@@ -1,7 +1,8 @@
 """The site's own pages: home, search, footer pages, and what machines ask for."""
 
 import json
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_safe
 from articles import calls
 from articles.models import ArticleVersion
 from assessments.services import first_question
+from jobs.models import PostingVersion
 from portal import health, pagecache, search, text
 from portal.access import rate_limited
 from portal.models import Page
@@ -68,6 +70,22 @@ PER_PAGE = 20
 LAST_PAGE = search.RANKED // PER_PAGE
 
 
+def _first_seen(hits: Iterable[search.Hit]) -> dict[tuple[str, int], datetime | None]:
+    """Since when readers know what was found, by kind and id: the day that its own page says."""
+    ids: dict[str, list[int]] = {}
+    for hit in hits:
+        ids.setdefault(hit.kind, []).append(hit.object_id)
+    versions = {
+        "article": ArticleVersion.objects.live().values_list("article", "published_at"),
+        "posting": PostingVersion.objects.live().values_list("posting", "posted_at"),
+    }
+    return {
+        (kind, pk): seen
+        for kind, pks in ids.items()
+        for pk, seen in versions[kind].filter(**{f"{kind}__in": pks})
+    }
+
+
 @pagecache.public(params=("q", "kind", "page"))
 @rate_limited("search", count=60, per=timedelta(minutes=1), methods=("GET",))
 def search_page(request: HttpRequest) -> HttpResponse:
@@ -86,12 +104,14 @@ def search_page(request: HttpRequest) -> HttpResponse:
         values = {"q": query, "kind": kind} | changes
         return "?" + urlencode({name: value for name, value in values.items() if value})
 
+    first_seen = _first_seen(found.hits)
     has_more = found.total > offset + PER_PAGE
     context = {
         "section": "search",
         "query": query,
         "kind": kind,
         "found": found,
+        "hits": [(hit, first_seen.get((hit.kind, hit.object_id)) or hit.live_from) for hit in found.hits],
         "meant": (meant := "" if found.total else search.suggest(query, kinds=kinds)),
         "meant_url": address(q=meant),
         "count": f"{found.count:,}+" if found.is_capped else f"{found.count:,}",

@@ -3,8 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
+from articles import services
 from portal import search
+from tests.articles.factories import make_fields, make_published
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +30,17 @@ def test_hits_are_marked_and_escaped(client):
     page = client.get("/search/?q=grease").content.decode()
     assert "<mark>Greasing</mark> a &lt;b&gt;" in page
     assert "1</span> result for" in page
+
+
+def test_a_changed_article_keeps_the_day_that_its_page_says(client):
+    with time_machine.travel(datetime(2026, 3, 4, 12, tzinfo=UTC)):
+        article = make_published(title="Greasing a lift")
+    with time_machine.travel(datetime(2026, 5, 6, 12, tzinfo=UTC)):
+        services.save_article(article, make_fields(title="Greasing the lift"), by=None, revision=1)
+        services.publish(article, by=None)
+    page = client.get("/search/?q=grease").content.decode()
+    assert '<time datetime="2026-03-04">4 March 2026</time>' in page
+    assert "May 2026" not in page
 
 
 def test_kinds_can_be_told_apart(client):
@@ -75,9 +89,9 @@ def test_only_reading_is_allowed(client):
 def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries):
     for number in range(1, 4):
         put(number, "Lift")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/search/?q=lift")
     for number in range(4, 31):
         put(number, "Lift")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/search/?q=lift")
