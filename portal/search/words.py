@@ -20,6 +20,8 @@ _RUN = rf"[^\W_]+(?:[{_SIGNS}]+[^\W_]*)*"
 # A run of letters and digits; "+", "#" and an inner "." belong to names such as C++, C# and node.js.
 _WORD = re.compile(rf"{_RUN}(?:\.{_RUN})*[+#]*")
 _PART = re.compile(_RUN)
+# What begins an item of a list.
+_ITEM = re.compile(r"^(?:- )+", re.MULTILINE)
 # Where a block of the text ended without a full stop, and where a cell of a table did.
 _SEAM = re.compile(r"(?<![.!?:;,…\s])\s*\n\s*|\s+\|\s+")
 _SPELLED = {"+": "plus", "#": "sharp", ".": "dot"}
@@ -116,7 +118,7 @@ def highlight(text: str, query: str | Query) -> SafeString:
 
 def snippet(text: str, query: Query, *, length: int = 180) -> SafeString:
     """About `length` characters around the densest group of hits, highlighted, as one readable line."""
-    text = _SEAM.sub(" · ", text.strip())
+    text = _SEAM.sub(" · ", _ITEM.sub("", text.strip()))
     hits = [match.start() for match in _WORD.finditer(text) if query.matches(match[0])]
     if not hits or len(text) <= length:
         start = 0

@@ -126,7 +126,7 @@ def test_a_search_takes_two_queries(django_assert_num_queries):
 
 @pytest.mark.django_db
 def test_an_excerpt_keeps_apart_what_the_text_keeps_apart():
-    put(text="Keep it quiet.\nRemote\nUnited Kingdom\n\nOil | Grease\n")
+    put(text="Keep it quiet.\n- Remote\n- United Kingdom\n\nOil | Grease\n")
     assert search.find("quiet", now=NOW).hits[0].snippet_html == (
         "Keep it <mark>quiet</mark>.\nRemote · United Kingdom · Oil · Grease"
     )
