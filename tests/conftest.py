@@ -25,6 +25,8 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+
 VAR_DIR = Path(tempfile.mkdtemp(prefix="tests-"))
 # The journeys' server listens here, so that absolute links (SITE_URL follows PORT) lead to it.
 PORT = _free_port()
@@ -77,11 +79,25 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests that commit come last: each empties the database behind itself, and has the migrations' rows put back first."""
+    if os.environ.get("DATABASE_URL"):
+        _leave_out(config, items)
     for item in filter(commits, items):
         getattr(item, "fixturenames", []).append("django_db_serialized_rollback")
     items.sort(key=commits)
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What touches no database was tested beside SQLite, and PostgreSQL makes no difference to it."""
+    config.hook.pytest_deselected(items=[item for item in items if not has_database(item)])
+    items[:] = filter(has_database, items)
+
+
+def has_database(item: pytest.Item) -> bool:
+    """pytest-django refuses every other test a connection."""
+    names = getattr(item, "fixturenames", [])
+    return bool(item.get_closest_marker("django_db")) or not DATABASE_FIXTURES.isdisjoint(names)
 
 
 def commits(item: pytest.Item) -> bool:
