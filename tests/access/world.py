@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
@@ -31,12 +32,20 @@ class World:
     things: dict[str, dict[str, Any]] = field(default_factory=dict)
     # For a role without an account that knows a secret address.
     secrets: dict[str, dict[str, Any]] = field(default_factory=dict)
+    # The session of each role with an account.
+    sessions: dict[str, str] = field(default_factory=dict)
 
     def client(self, role: str) -> Client:
         client = Client(raise_request_exception=False)
-        if role in self.people:
-            client.force_login(self.people[role])
+        if role in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
         return client
+
+    def sign_in(self) -> None:
+        for role, person in self.people.items():
+            client = Client()
+            client.force_login(person)
+            self.sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def arguments(self, thing: str, role: str) -> dict[str, Any]:
         """A private link's holder knows it; the others try one that they made up."""
@@ -69,6 +78,7 @@ def make() -> World:
     add_jobs(world)
     # The mails of all this are nobody's, and make a queue look slow.
     DBTaskResult.objects.all().delete()
+    world.sign_in()
     return world
 
 
