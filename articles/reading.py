@@ -107,13 +107,12 @@ def _reading(
     topics: list[Topic] | None = None,
     share_path: str = "",
 ) -> Reading:
-    _, headings = text.contents(row.body)
     leads_on = 'data-call="assess"' in row.body
     return Reading(
         title=row.title,
         summary=row.summary,
         html=prose(row, has_linked_headings=True),
-        contents=[heading for heading in headings if heading.level == 2],
+        contents=[heading for heading in text.headings(row.body) if heading.level == 2],
         minutes=minutes,
         author=row.author,
         main_topic=row.main_topic,

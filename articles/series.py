@@ -24,12 +24,14 @@ class Place:
 
 
 def place_of(version: ArticleVersion) -> Place | None:
-    """None outside of a series, and for a part that is alone. One query."""
+    """None outside of a series, and for a part that is alone."""
+    if not hasattr(version.article, "part"):
+        return None
     parts = list(
         ArticleVersion.objects.live()
         .filter(article__part__series__parts__article=version.article_id)
         .select_related("article__part__series")
-        .defer("body")
+        .only("title", "minutes", "article__slug", "article__part__series__name")
         .order_by("article__part__position", "article__part__pk")
     )
     numbers = [number for number, part in enumerate(parts, 1) if part.article_id == version.article_id]

@@ -219,11 +219,17 @@ class ArticleVersionQuerySet(VersionQuerySet):
 
         A word that n of them have counts 1/n, for what all have tells nothing; a topic twice as much.
         """
-        topics = version.topics.all()
+        topics = list(version.topics.all())
         seen = self.order_by().values("pk")
         has_topic = Count("articleversions", filter=Q(articleversions__in=seen))
         counted = Topic.objects.filter(pk__in=[topic.pk for topic in topics]).annotate(n=has_topic)
         by_topic = dict(counted.values_list("pk", "n"))
+        links: models.QuerySet[Any] = ArticleVersion.topics.through.objects.filter(
+            articleversion=OuterRef("pk"), topic__in=list(by_topic)
+        )
+        shared = (
+            links.values("articleversion").annotate(likeness=_rarity("topic", by_topic)).values("likeness")
+        )
         own = Term.objects.filter(version=version).values("stem")
         having = Term.objects.filter(stem__in=own, version__in=seen)
         common = having.values("stem").annotate(n=Count("pk")).filter(n__gt=1)
@@ -234,19 +240,24 @@ class ArticleVersionQuerySet(VersionQuerySet):
             self.on(topics)
             .exclude(article__in=exclude)
             .annotate(
-                shared=_rarity("topics", by_topic),
+                # Counted aside: a join would group by every column of the list.
+                likeness=Subquery(shared) * WORDS_A_TOPIC + Coalesce(Subquery(words), 0),
                 is_same_main=Case(When(main_topic=version.main_topic_id, then=Value(1)), default=Value(0)),
             )
-            .annotate(likeness=F("shared") * WORDS_A_TOPIC + Coalesce(Subquery(words), 0))
             .order_by("-likeness", "-is_same_main", "-published_at", "-article_id")
         )
 
     def for_cards(self) -> Self:
-        """With what a list shows, and without the text."""
-        return self.select_related("article", "main_topic").defer("body")
+        """With what a list shows, and nothing else."""
+        return self.select_related("article", "main_topic").only(
+            *("title", "summary", "minutes", "published_at", "live_from"),
+            *("article__slug", "main_topic__name", "main_topic__slug"),
+        )
 
     def for_page(self) -> Self:
-        return self.select_related("article", "main_topic", "author").prefetch_related("topics")
+        """With the text, and without the one that is being written."""
+        pages = self.select_related("article__part", "main_topic", "author").prefetch_related("topics")
+        return pages.defer("article__body")
 
 
 class ArticleVersion(ArticleText, Version):

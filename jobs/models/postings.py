@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -173,6 +173,13 @@ class PostingVersionQuerySet(VersionQuerySet):
 
     def newest_first(self) -> Self:
         return self.order_by("-posted_at", "-posting_id")
+
+    def with_most_of(self, needs: models.QuerySet[Any]) -> Self:
+        """Those with any of the needs, those with most of them first, then the newest."""
+        needs = needs.order_by()
+        shared = needs.filter(version=OuterRef("pk")).values("version").annotate(count=Count("pk"))
+        rows = self.filter(pk__in=needs.values("version")).annotate(shared=Subquery(shared.values("count")))
+        return rows.order_by("-shared", "-posted_at", "-posting_id")
 
     def next_public_change(self, now: datetime) -> datetime | None:
         """Also the instant at which a page that says "closed" turns into 410."""

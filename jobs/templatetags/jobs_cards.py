@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.db.models import Count
 
-from jobs.models import PostingVersion
+from jobs.models import Need, PostingVersion
 
 register = template.Library()
 
@@ -22,8 +21,7 @@ def related_jobs(
     rows = PostingVersion.objects.live().for_cards()
     keys = [getattr(topic, "key", topic) for topic in topics or ()]
     if topics is not None:
-        rows = rows.filter(needs__topic__key__in=keys).annotate(shared=Count("needs", distinct=True))
-        rows = rows.order_by("-shared", "-posted_at", "-posting_id")
+        rows = rows.with_most_of(Need.objects.filter(topic__key__in=keys))
     else:
         rows = rows.newest_first()
     return {"postings": list(rows[:limit]), "heading": heading}

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from jobs import sharing
 from jobs.feeds import CompanyFeed, PostingsFeed
 from jobs.filters import PARAMS, SORTS, Filters
 from jobs.listing import Listing
-from jobs.models import Company, Posting, PostingVersion
+from jobs.models import Company, Need, Posting, PostingVersion
 from jobs.pages import LINKS, posting_page
 from jobs.structured_data import job_posting
 from portal import access, errors, pagecache, text
@@ -77,9 +76,8 @@ def detail(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse
 def similar(version: PostingVersion) -> list[PostingVersion]:
     """Live postings that ask for most of the same topics."""
     rows = PostingVersion.objects.live().exclude(posting=version.posting_id).for_cards()
-    topics = version.needs.values("topic")
-    shared = rows.filter(needs__topic__in=topics).annotate(shared=Count("needs", distinct=True))
-    return list(shared.order_by("-shared", "-posted_at", "-posting_id")[:SIMILAR])
+    needs = Need.objects.filter(topic__in=version.needs.values("topic"))
+    return list(rows.with_most_of(needs)[:SIMILAR])
 
 
 @pagecache.public()

@@ -22,7 +22,17 @@ from portal.text.canonical import clean
 from portal.text.facts import Facts, facts
 from portal.text.markdown import from_markdown, to_markdown
 from portal.text.paths import paths
-from portal.text.reading import CallTarget, ContentsEntry, Picture, contents, minutes, plain, render, words
+from portal.text.reading import (
+    CallTarget,
+    ContentsEntry,
+    Picture,
+    contents,
+    headings,
+    minutes,
+    plain,
+    render,
+    words,
+)
 from portal.text.tree import one_line
 
 __all__ = [
@@ -35,6 +45,7 @@ __all__ = [
     "contents",
     "facts",
     "from_markdown",
+    "headings",
     "minutes",
     "one_line",
     "paths",

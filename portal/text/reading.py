@@ -94,6 +94,11 @@ def contents(html: str) -> tuple[str, list[ContentsEntry]]:
     return "\n".join(parts), entries
 
 
+def headings(html: str) -> list[ContentsEntry]:
+    """The list of contents alone."""
+    return _entries(_parsed(html))
+
+
 def _entries(blocks: Sequence[Block]) -> list[ContentsEntry]:
     taken = set(RESERVED_IDS)
     numbers: dict[str, int] = {}  # the last one of each name, so that many headings of one name are no slower

@@ -3,6 +3,7 @@
 import pytest
 from django.template import Context, Template
 
+from articles.models import ArticleVersion
 from tests.articles.factories import make_draft, make_published, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,14 @@ def test_articles_on_topics_by_key_or_row(django_assert_num_queries):
         assert "Elsewhere" not in page and "Hidden" not in page
     assert "Shown" not in render(topics=[craft], exclude=article)
     assert render(topics=[]).strip() == ""
+
+
+def test_no_list_reads_a_text_and_no_page_the_one_that_is_being_written():
+    make_published()
+    listed = ArticleVersion.objects.for_cards().get()
+    assert "body" in listed.get_deferred_fields() and "body" in listed.article.get_deferred_fields()
+    shown = ArticleVersion.objects.for_page().get()
+    assert "body" not in shown.get_deferred_fields() and "body" in shown.article.get_deferred_fields()
 
 
 def test_no_more_than_the_limit_and_the_newest_first():

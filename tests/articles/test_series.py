@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from articles import services
-from articles.models import Series
+from articles.models import ArticleVersion, Series
 from articles.series import place_of
 from portal.audit.models import Event
 from tests.articles.factories import make_draft, make_fields, make_published, make_topic, make_user
@@ -65,14 +65,18 @@ def test_an_article_outside_of_a_series_shows_none(client):
 
 def test_a_series_costs_the_same_for_2_and_30(client, django_assert_num_queries):
     articles = [make_published() for _ in range(30)]
+    make_published()
     series = make_series(*articles[:2])
-    live = articles[0].live_version()
     for parts in (2, 30):
         services.arrange_series(series, articles[:parts], by=None)
+        live = ArticleVersion.objects.live().for_page().get(article=articles[0])
         with django_assert_num_queries(1):
             place = place_of(live)
             assert (place.name, place.number, len(place.parts)) == (series.name, 1, parts)
             assert [part.get_absolute_url() for part in place.parts]
+    alone = ArticleVersion.objects.live().for_page().exclude(article__in=articles).get()
+    with django_assert_num_queries(0):
+        assert place_of(alone) is None
 
 
 def test_an_article_is_in_one_series():

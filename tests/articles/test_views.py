@@ -221,7 +221,7 @@ def test_a_changed_article_says_when(client, bell):
     ("address", "count"),
     [
         ("/articles/", 7),
-        ("/articles/bell/", 9),
+        ("/articles/bell/", 8),
         ("/topics/craft/", 7),
         ("/authors/keepers/", 4),
         ("/articles/feed/", 2),

@@ -84,6 +84,7 @@ def test_markdown_and_back_is_the_same_harmless_text(document):
     assert_harmless(html)
     assert text.clean(html) == html
     with_ids, entries = text.contents(html)
+    assert text.headings(html) == entries
     assert text.clean(with_ids) == html
     assert len({entry.id for entry in entries}) == len(entries)
 
