@@ -55,6 +55,19 @@ def test_the_start_fails_with_one_line(start, name, value, says, tmp_path):
     assert "hunter2" not in done.stderr
 
 
+def test_before_its_workers_gunicorn_loads_packages_and_nothing_of_the_site(tmp_path):
+    look = """
+import runpy, sys
+runpy.run_path("deploy/gunicorn.conf.py")["on_starting"](None)
+print(sorted({name.partition(".")[0] for name in sys.modules} & {"django", "portal", "articles"}))
+from django.conf import settings
+print(settings.configured)
+"""
+    env = {**os.environ, "VAR_DIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", look], cwd=ROOT, env=env, capture_output=True, text=True)
+    assert done.stdout.splitlines() == ["['django']", "False"], done.stderr
+
+
 def test_an_empty_number_is_as_good_as_none(tmp_path):
     env = {**os.environ, "VAR_DIR": str(tmp_path), "EDGE_TTL": "", "PORT": "", "RATE_LIMIT_FACTOR": ""}
     done = subprocess.run(
