@@ -227,8 +227,9 @@ class ArticleForm(forms.ModelForm):
         self.data = data
         self.add_error(
             None,
-            "Somebody else saved this article after you opened it. Your text is below as you left it, theirs "
-            "beneath it. Take over what you want to keep; saving again replaces theirs.",
+            "This article was saved after you opened it, by somebody else or by you in another tab. Your text is "
+            "below as you left it, the saved one beneath it. Take over what you want to keep; saving again "
+            "replaces the saved one.",
         )
 
     def article_fields(self) -> ArticleFields:

@@ -37,11 +37,11 @@ class ArticleFields:
 
 
 class EditConflictError(ArticleError):
-    """Somebody else saved in the meantime. Holds both texts, so that nothing is lost."""
+    """Saved in the meantime, by somebody else or in another tab. Holds both texts, so that nothing is lost."""
 
     def __init__(self, *, yours: ArticleFields, theirs: Article) -> None:
         super().__init__(
-            "Somebody else saved this article after you opened it. Nothing of yours is lost: "
+            "This article was saved after you opened it. Nothing of yours is lost: "
             "compare the two texts, then save again."
         )
         self.yours = yours

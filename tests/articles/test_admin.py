@@ -214,7 +214,7 @@ def test_a_conflict_shows_both_texts_and_the_next_save_decides(client):
     response = client.post(change(article), data)
     page = response.content.decode()
     assert response.status_code == 200
-    assert "Somebody else saved" in page
+    assert "This article was saved after" in page
     assert "My rope." in page and "Their rope." in page
     article.refresh_from_db()
     assert article.title == "Theirs"

@@ -63,7 +63,9 @@ def test_a_form_from_before_a_review_does_not_bring_the_old_date_back(client):
     article = make_published(by=editor)
     before = posted(article, title="Mine")
     services.mark_reviewed(article, by=editor, months=12)
-    assert "Somebody else saved this article" in client.post(change(article), before).content.decode()
+    assert (
+        "This article was saved after you opened it" in client.post(change(article), before).content.decode()
+    )
     article.refresh_from_db()
     assert article.review_by_on
 

@@ -9,14 +9,20 @@ const SIGNED_OUT = new Error("signed out")
 const panel = document.querySelector("[data-keep]")
 if (panel) start(panel)
 
+function arrival() {
+  return performance.timeOrigin + performance.getEntriesByType("navigation")[0].responseStart
+}
+
 function start(panel) {
   const form = panel.closest("form")
   const { keep, article, user, revision } = panel.dataset
+  const skew = Number(panel.dataset.now) * 1000 - arrival() // this browser's clock need not be right
   const name = `article ${article} of ${user}`
   const says = panel.querySelector("[data-kept]")
   const token = form.elements.csrfmiddlewaretoken.value
   let opened = now()
   let sent = opened
+  let known = revision
   let timer
   let last = 0
 
@@ -28,7 +34,7 @@ function start(panel) {
 
   function remember(typed, isSubmitted = false) {
     try {
-      localStorage.setItem(name, JSON.stringify({ typed, revision, isSubmitted }))
+      localStorage.setItem(name, JSON.stringify({ typed, revision, isSubmitted, at: Date.now() + skew }))
     } catch {
       // a browser that keeps nothing, or is full: the server keeps it
     }
@@ -85,7 +91,11 @@ function start(panel) {
     also.hidden = others.length === 0
     also.querySelector("b").textContent = others.join(", ")
     if (stored !== null && String(stored) !== revision) {
-      says.textContent = "Somebody else has saved this article since you opened it. Saving shows you both texts."
+      says.textContent = "This article was saved since you opened it. Saving shows you both texts."
+    }
+    if (stored !== null && String(stored) !== known) {
+      known = String(stored)
+      sent = opened // a saving of one's own, in another tab, made the server forget what is typed here
     }
   }
 
@@ -106,16 +116,19 @@ function start(panel) {
     if (document.visibilityState === "visible") send()
   }, SIGN_OF_LIFE)
 
-  // What an earlier page kept: it was saved if the article moved on or stands as it was typed; else it comes back.
+  // What an earlier page kept: it was saved if the article moved on or stands as it was typed; else it comes back,
+  // unless the server has something later. A browser that is killed may not have noted yet that it forgot this.
   if (document.referrer.endsWith("/add/") && article !== "new") forget(`article new of ${user}`)
   const earlier = recall(name)
   const isSaved = earlier && (earlier.typed === opened || (earlier.isSubmitted && earlier.revision !== revision))
-  if (isSaved) forget(name)
-  else if (earlier) {
+  const told = panel.querySelector("[data-typed]")
+  const isOlder = earlier && told && earlier.at <= Number(told.dataset.typed) * 1000
+  if (isSaved || isOlder) forget(name)
+  if (earlier && !isSaved && !isOlder) {
     post(earlier.typed).then(
       () => {
         forget(name)
-        panel.querySelector("[data-offline]").hidden = false
+        panel.querySelector("[data-offline]").hidden = told?.querySelector("a") != null
       },
       () => {},
     )
