@@ -53,6 +53,12 @@ def test_a_sentence_outlives_its_browser(served, browser_type, browser_type_laun
     expect(page.locator("[data-offline]")).to_be_hidden()
     assert Article.objects.get(pk=article.pk).body == "<p>Ring. And in mid-sentence.</p>"
 
+    page.get_by_label("Why").fill("The sentence ends.")
+    with page.expect_response("**/keep/"):
+        page.get_by_role("button", name="Submit for review").click()
+    page.get_by_text("Submitted: an editor will look at it.").wait_for()
+    expect(page.locator("[data-offline]")).to_be_hidden()
+
 
 def test_two_editors_of_one_article_keep_both_texts(served, page, new_page, watch):
     article = make_draft(title="Ringing the bell", body="<p>Ring.</p>")

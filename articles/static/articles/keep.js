@@ -4,6 +4,7 @@
 const WAIT = 400 // after the first change, in milliseconds
 const AT_MOST = 1500 // between two sendings while somebody types
 const SIGN_OF_LIFE = 20_000
+const OF_STEPS = ["opened_revision", "publish_at", "note", "words", "instead", "months"] // gone when the step is taken
 const SIGNED_OUT = new Error("signed out")
 
 const panel = document.querySelector("[data-keep]")
@@ -11,6 +12,12 @@ if (panel) start(panel)
 
 function arrival() {
   return performance.timeOrigin + performance.getEntriesByType("navigation")[0].responseStart
+}
+
+function textOf(typed) {
+  const data = new URLSearchParams(typed)
+  for (const name of OF_STEPS) data.delete(name)
+  return data.toString()
 }
 
 function start(panel) {
@@ -120,7 +127,8 @@ function start(panel) {
   // unless the server has something later. A browser that is killed may not have noted yet that it forgot this.
   if (document.referrer.endsWith("/add/") && article !== "new") forget(`article new of ${user}`)
   const earlier = recall(name)
-  const isSaved = earlier && (earlier.typed === opened || (earlier.isSubmitted && earlier.revision !== revision))
+  const hasMovedOn = () => earlier.revision !== revision || textOf(earlier.typed) === textOf(opened)
+  const isSaved = earlier && (earlier.typed === opened || (earlier.isSubmitted && hasMovedOn()))
   const told = panel.querySelector("[data-typed]")
   const isOlder = earlier && told && earlier.at <= Number(told.dataset.typed) * 1000
   if (isSaved || isOlder) forget(name)
