@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.mfa import admin as mfa_admin  # noqa: F401  registers what is taken out below
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
@@ -75,6 +76,8 @@ class UserAdmin(ForSuperusers):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if not change:  # so that the code of the first sign-in proves the address too
+            EmailAddress.objects.create(user=obj, email=obj.email, primary=True)
         audit.record(
             "changed" if change else "added", obj, by=request.user, detail={"fields": form.changed_data}
         )
