@@ -5,6 +5,8 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
 
 from portal.accounts import services
 from portal.accounts.models import User
@@ -33,6 +35,8 @@ def test_only_superusers(client, make_user):
 
 def test_list_and_search(client, boss, user):
     page = client.get(LIST, {"q": "fenmark"}).content.decode()
+    form = client.get(f"{LIST}{user.pk}/change/").content.decode()
+    assert format_date(timezone.localtime(user.created_at), "j F Y, H:i") in form
     assert "ada@fenmark.example" in page
     assert "ada@fenmark.example" not in client.get(LIST, {"q": "nobody"}).content.decode()
 
