@@ -24,7 +24,7 @@ from articles.admin.exchange import ExchangeAdmin
 from articles.admin.leaning import LeaningAdmin
 from articles.admin.links import LinksAdmin
 from articles.admin.sharing import ShareMixin
-from articles.admin.waiting import WaitingFilter
+from articles.admin.waiting import StatusFilter, WaitingFilter
 from articles.forms import ArticleForm
 from articles.models import Article
 from portal.errors import ServiceError
@@ -41,7 +41,7 @@ class ArticleAdmin(
     form = ArticleForm
     change_form_template = "articles/admin/change_form.html"
     list_display = ["title", "state", "readers_since", "main_topic", "owner", "changed"]
-    list_filter = [WaitingFilter, "status", "main_topic", "author"]
+    list_filter = [WaitingFilter, StatusFilter, "main_topic", "author"]
     list_select_related = ["main_topic", "owner"]
     list_per_page = 50
     search_fields = ["title", "summary", "slug"]

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -379,12 +380,29 @@ def test_a_draft_is_deleted_and_a_published_article_is_not(client):
 def test_the_list_filters_searches_and_says_the_status(client):
     sign_in(client, "editor")
     make_published(title="Live rope")
-    withdrawn = make_published(title="Lost rope")
-    services.withdraw(withdrawn, by=None)
+    services.withdraw(make_published(title="Lost rope"), by=None)
+    make_draft(title="Raw rope")
+    services.submit(make_draft(title="Read rope"), by=None)
+    given_back = services.submit(make_draft(title="Returned rope"), by=None)
+    services.request_changes(given_back, by=None, words="Say which hemp.")
+    tomorrow = timezone.now() + timedelta(days=1)
+    services.publish(make_draft(title="Later rope"), by=None, at=tomorrow)
+
+    def listed(status):
+        return set(re.findall(r">(\w+) rope</a>", client.get(f"{LIST}?status={status}").content.decode()))
+
     page = client.get(LIST).content.decode()
     assert "Published" in page and "Withdrawn" in page
-    page = client.get(f"{LIST}?status__exact=withdrawn").content.decode()
-    assert "Lost rope" in page and "Live rope" not in page
+    assert [listed(status) for status in ("draft", "returned", "in_review", "withdrawn")] == [
+        {"Raw"},
+        {"Returned"},
+        {"Read"},
+        {"Lost"},
+    ]
+    assert (listed("scheduled"), listed("published")) == ({"Later"}, {"Live"})
+    with time_machine.travel(tomorrow + timedelta(minutes=1)):
+        client.force_login(make_user("editor"))
+        assert (listed("scheduled"), listed("published")) == (set(), {"Live", "Later"})
     page = client.get(f"{LIST}?q=live").content.decode()
     assert "Live rope" in page and "Lost rope" not in page
 
