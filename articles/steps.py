@@ -87,6 +87,13 @@ STEPS = (
         is_editors=False,
     ),
     Step(
+        "_request_changes",
+        "Ask for changes",
+        lambda s: s.in_review is not None,
+        lambda s, by, values: services.request_changes(_version(s), by=by, words=values["words"]),
+        "The author is asked for changes.",
+    ),
+    Step(
         "_recall",
         "Take back from review",
         lambda s: s.in_review is not None,

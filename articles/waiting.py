@@ -37,7 +37,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Waiting:
-    """`articles(user)` are those that wait; `note` tells why or since when, of a row with its windows."""
+    """`articles(user)` are those that wait; `note` tells why or since when, `url` where to see to it, of a row with
+    its windows."""
 
     name: str
     title: str
@@ -45,6 +46,7 @@ class Waiting:
     empty: str
     articles: Callable[[Any], Any]
     note: Callable[[Any], str]
+    url: Callable[[Any], str] = lambda article: reverse("admin:articles_article_change", args=[article.pk])
     is_on_desk: bool = True
 
 
@@ -91,6 +93,7 @@ LISTS = (
         "Nothing waits for a review.",
         lambda user: _all(user).filter(status=Article.Status.IN_REVIEW),
         lambda article: f"{article.owner or 'nobody'}, {_day(article.updated_at)}",
+        lambda article: reverse("admin:articles_article_version", args=[article.pk, article.newest_number]),
     ),
     Waiting(
         "scheduled",
@@ -143,7 +146,7 @@ def sections(user: Any) -> list[Section]:
             [
                 Row(
                     article.title,
-                    reverse("admin:articles_article_change", args=[article.pk]),
+                    each.url(article),
                     each.note(article),
                 )
                 for article in each.articles(user)

@@ -130,6 +130,7 @@ class ArticleAdmin(
                 "publish_at": {"_schedule"},
                 "months": {"_reviewed"},
                 "note": {"_submit", "_publish", "_schedule"},
+                "words": {"_request_changes"},
                 "instead": {"_withdraw"},
             }.items()
             if names & open_steps

@@ -76,10 +76,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(owner=user) if user.has_perm("articles.change_article") else self.none()
 
     def with_windows(self, now: datetime | None = None) -> Self:
-        """Adds what the status is told by: `newest_state`, `live_since`, `scheduled_for`."""
+        """Adds what the status is told by: `newest_state`, `newest_number`, `live_since`, `scheduled_for`."""
         versions = ArticleVersion.objects.filter(article=OuterRef("pk"))
         return self.annotate(
             newest_state=Subquery(versions.order_by("-number").values("state")[:1]),
+            newest_number=Subquery(versions.order_by("-number").values("number")[:1]),
             live_since=Subquery(versions.live(now).values("live_from")[:1]),
             scheduled_for=Subquery(versions.scheduled(now).values("live_from")[:1]),
         )

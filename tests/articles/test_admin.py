@@ -481,3 +481,19 @@ def test_what_keeps_a_topic_or_an_author_is_counted_in_as_many_queries(
             admin_client.post(page, {"post": "yes"}).status_code == 200
             and type(row).objects.filter(pk=row.pk).exists()
         )
+
+
+def test_changes_are_asked_for_where_the_article_is_edited(client):
+    editor = sign_in(client, "editor")
+    author = make_user("author")
+    article = make_draft(by=author)
+    version = services.submit(article, by=author)
+    review = f"/admin/articles/article/{article.pk}/versions/{version.number}/"
+    assert f'<a href="{review}">' in client.get("/admin/").content.decode()
+    silent = client.post(change(article), posted(article, button="_request_changes"))
+    assert "Say why, so that the author can do something about it." in silent.content.decode()
+    told = posted(article, button="_request_changes", words="Say which hemp.")
+    page = client.post(change(article), told, follow=True).content.decode()
+    assert "The author is asked for changes." in page and "Say which hemp." in page
+    assert article.versions.get().comments.get().by == editor
+    assert 'name="_request_changes"' not in page
