@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles import permissions
 from articles.models import Article, Author, ImportRun, Topic
-from articles.moments import MomentField
+from articles.moments import DayField, MomentField
 from articles.services import MAX_COMMENT, MAX_NOTE, TAKEN, ArticleFields
 from articles.services.import_runs import MAX_BYTES
 from portal.accounts.models import User
@@ -45,10 +45,9 @@ class OwnerForm(forms.Form):
 
 
 class ReviewDateForm(forms.Form):
-    on = forms.DateField(
+    on = DayField(
         label="Review by",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="Shown to readers. Empty: no date.",
     )
 
@@ -135,13 +134,13 @@ class ArticleForm(forms.ModelForm):
         max_length=MAX_NOTE,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="What this version changes, for the other editors. Kept with it; readers do not see it.",
+    )
     words = forms.CharField(
         label="To the author",
         required=False,
         max_length=MAX_COMMENT,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Used by “Ask for changes”, which needs it.",
-    )
     )
     instead = forms.CharField(
         label="Read instead",
@@ -176,8 +175,8 @@ class ArticleForm(forms.ModelForm):
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 2}),
             "topics": forms.CheckboxSelectMultiple,
-            "review_by_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
+        field_classes = {"review_by_on": DayField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -210,9 +209,9 @@ class ArticleForm(forms.ModelForm):
         if self.action == "_schedule" and "publish_at" not in self.errors:
             at = values.get("publish_at")
             if not at or at <= timezone.now():
+                self.add_error("publish_at", "Choose a time that is still to come.")
         if self.action == "_request_changes" and "words" not in self.errors and not values.get("words"):
             self.add_error("words", "Say why, so that the author can do something about it.")
-                self.add_error("publish_at", "Choose a time that is still to come.")
         return values
 
     def clean_slug(self) -> str:

@@ -1,6 +1,6 @@
-"""A moment that somebody types in the site's time zone."""
+"""A moment that somebody types in the site's time zone, and a day."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
 LOCAL = "%Y-%m-%dT%H:%M"
+YEARS_AHEAD = 10
 
 
 class MomentField(forms.DateTimeField):
@@ -26,6 +27,24 @@ class MomentField(forms.DateTimeField):
             if error.code != "ambiguous_timezone" or naive is None:
                 raise
             raise ValidationError(_why(naive), code=error.code) from None
+
+    def validate(self, value: datetime | None) -> None:
+        super().validate(value)
+        if value and value > timezone.now() + timedelta(days=365 * YEARS_AHEAD):
+            raise ValidationError(f"Choose a time within the next {YEARS_AHEAD} years.", code="far")
+
+
+class DayField(forms.DateField):
+    """Refuses a year that was typed with two digits, which browsers take for one of the first century."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["widget"] = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(**kwargs)
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value and not 2000 <= value.year < 2200:
+            raise ValidationError(f"The year is {value.year}: type all four digits.", code="year")
 
 
 def _why(naive: datetime) -> str:

@@ -497,3 +497,16 @@ def test_changes_are_asked_for_where_the_article_is_edited(client):
     assert "The author is asked for changes." in page and "Say which hemp." in page
     assert article.versions.get().comments.get().by == editor
     assert 'name="_request_changes"' not in page
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"button": "_schedule", "publish_at": "9999-12-31T23:59"}, "within the next 10 years"),
+        ({"button": "_schedule", "publish_at": "0000-01-01T00:00"}, "Enter a valid date/time."),
+        ({"review_by_on": "0026-05-01"}, "The year is 26: type all four digits."),
+    ],
+)
+def test_times_that_nobody_means_are_refused(client, values, words):
+    article = make_draft(by=sign_in(client, "editor"))
+    assert words in client.post(change(article), posted(article, **values)).content.decode()
