@@ -193,6 +193,7 @@ class ArticleAdmin(
                 obj.to_confirm = self.move_first(Article(pk=obj.pk, slug=form.initial["slug"]), slug)
                 if not obj.to_confirm:
                     services.rename(obj, slug, by=request.user)
+                    obj.is_moved = True
             saved = services.save_article(
                 obj, fields, by=request.user, revision=form.cleaned_data["opened_revision"]
             )
@@ -228,8 +229,11 @@ class ArticleAdmin(
             asked = {"instead": values["instead"].strip(), **({"slug": values["slug"]} if to_confirm else {})}
             to_confirm = self.withdraw_first(article, **asked) or to_confirm
             step = None if to_confirm else step
+        saved = "The draft is saved."
+        if getattr(article, "is_moved", False):
+            saved = f"The draft is saved, and its address is now {article.get_absolute_url()}"
         if step is None:
-            messages.success(request, "The draft is saved.")
+            messages.success(request, saved)
         else:
             try:
                 self._take(request, step, article, getattr(article, "step_values", {}))
@@ -239,7 +243,7 @@ class ArticleAdmin(
                 sent["opened_revision"] = str(article.revision)
                 request.POST = sent  # type: ignore[assignment]
                 address = reverse("admin:articles_article_change", args=[article.pk])
-                said = f"The draft is saved, but nothing else was done. {error.message}"
+                said = f"{saved.rstrip('.')}, but nothing else was done. {error.message}"
                 return self._refused(request, str(article.pk), address, said)
             messages.success(request, step.done)
         change = reverse("admin:articles_article_change", args=[article.pk])

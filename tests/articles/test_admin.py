@@ -510,3 +510,11 @@ def test_changes_are_asked_for_where_the_article_is_edited(client):
 def test_times_that_nobody_means_are_refused(client, values, words):
     article = make_draft(by=sign_in(client, "editor"))
     assert words in client.post(change(article), posted(article, **values)).content.decode()
+
+
+def test_a_new_address_is_told_of_with_the_saving(client):
+    article = make_published(slug="bell", by=sign_in(client, "editor"))
+    page = client.post(change(article), posted(article, slug="rope"), follow=True).content.decode()
+    assert "The draft is saved, and its address is now /articles/rope/" in page
+    refused = client.post(change(article), posted(article, slug="knot", button="_publish")).content.decode()
+    assert "its address is now /articles/knot/, but nothing else was done. Readers already see" in refused
