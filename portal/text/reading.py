@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -161,6 +162,7 @@ class _Page:
         self.ids = iter(_entries(blocks))
         self.has_linked_headings = has_linked_headings
         self.notes: dict[str, int] = {}
+        self.references: Counter[int] = Counter()
         self.numbers = 0
         self.has_heading = False
 
@@ -319,22 +321,30 @@ class _Page:
         return re.sub(r'<a href="https?:[^"]*"', lambda m: m[0] + self.rel, html)
 
     def _reference(self, html: str) -> str:
-        is_first = html not in self.notes
         number = self.notes.setdefault(html, len(self.notes) + 1)
-        name = f' id="ref_{number}"' if is_first else ""
-        return (
-            f'<sup class="note"><a href="#note_{number}"{name} aria-label="Note {number}">{number}</a></sup>'
-        )
+        self.references[number] += 1
+        nth = self.references[number]
+        place = f"ref_{number}" if nth == 1 else f"ref_{number}_{nth}"
+        return f'<sup class="note"><a href="#note_{number}" id="{place}" aria-label="Note {number}">{number}</a></sup>'
 
     def _footnotes(self) -> str:
         items = "".join(
-            f'<li id="note_{number}">{html} <a href="#ref_{number}" aria-label="Back to reference {number}">↩</a></li>'
+            f'<li id="note_{number}">{html} {self._ways_back(number)}</li>'
             for html, number in self.notes.items()
         )
         return (
             '<section class="footnotes" aria-labelledby="notes">'
             f'<h2 class="h-small" id="notes">Notes</h2><ol>{items}</ol></section>'
         )
+
+    def _ways_back(self, number: int) -> str:
+        """A link to each place that refers to the note."""
+        label = f"Back to reference {number}"
+        others = (
+            f' <a href="#ref_{number}_{nth}" aria-label="{label}, place {nth}">↩{nth}</a>'
+            for nth in range(2, self.references[number] + 1)
+        )
+        return f'<a href="#ref_{number}" aria-label="{label}">↩</a>{"".join(others)}'
 
     def _number(self, kind: str) -> str:
         """An id that no heading can have: theirs are without underscores."""

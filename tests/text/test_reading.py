@@ -65,6 +65,8 @@ def test_footnotes_are_numbered_and_the_same_note_once():
     page = text.render(text.from_markdown("a[^x] b[^y] c[^x]\n\n[^x]: One.\n[^y]: Two."))
     assert page.count('<a href="#note_1"') == 2
     assert page.count('id="ref_1"') == 1
+    assert page.count('id="ref_1_2"') == 1
+    assert 'One. <a href="#ref_1" aria-label="Back to reference 1">↩</a> <a href="#ref_1_2" aria' in page
     assert '<li id="note_2">Two. <a href="#ref_2" aria-label="Back to reference 2">' in page
 
 
