@@ -37,8 +37,20 @@ def _has(character: str) -> bool:
     return character.isspace() or bytes(font.getmask(character)) != bytes(font.getmask("\uffff"))
 
 
+def _drawn(words: str) -> str:
+    """One line, without the emoji and signs that the font lacks: words do without them."""
+    kept = (c for c in unicodedata.normalize("NFC", words) if _has(c) or not _is_sign(c))
+    return " ".join("".join(kept).split())
+
+
+def _is_sign(character: str) -> bool:
+    """A picture, or what colours or joins pictures."""
+    return character == "\ufe0f" or unicodedata.category(character) in {"So", "Sk", "Cf", "Me"}
+
+
 def can_draw(words: str) -> bool:
-    return all(_has(character) for character in unicodedata.normalize("NFC", words))
+    drawn = _drawn(words)
+    return bool(drawn) and all(map(_has, drawn))
 
 
 def digest(title: str, site_name: str) -> str:
@@ -48,7 +60,7 @@ def digest(title: str, site_name: str) -> str:
 
 def draw(title: str, site_name: str) -> bytes:
     """The title as large as it fits, and the site's name below."""
-    title, site_name = (" ".join(unicodedata.normalize("NFC", words).split()) for words in (title, site_name))
+    title, site_name = _drawn(title), _drawn(site_name)
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, WIDTH, 16), fill=ACCENT)

@@ -46,13 +46,19 @@ def test_ink_is_legible_on_paper():
 
 def test_a_script_that_the_font_lacks_is_not_drawn_as_boxes(client):
     assert not share_image.can_draw("橋の番人")
-    assert not share_image.can_draw("Bell 😀")
+    assert not share_image.can_draw("😀")
     article = make_published(title="橋の番人")
     page = client.get(article.get_absolute_url()).content.decode()
     assert "/portal/share" in re.search(r'<meta property="og:image" content="([^"]+)">', page)[1]
     assert "twitter:card" not in page
     digest = share_image.digest("橋の番人", site.name)
     assert client.get(f"{article.get_absolute_url()}share/{digest}.png").status_code == 404
+
+
+@pytest.mark.parametrize("title", ["Bell 😀", "Bell 👩‍👩‍👧", "☎️ Bell", "🇬🇧 Bell 👍🏽"])
+def test_emoji_are_left_out_of_a_picture(title):
+    assert share_image.can_draw(title)
+    assert share_image.draw(title, "Board") == share_image.draw("Bell", "Board")
 
 
 def test_a_page_names_its_picture_which_is_drawn_once_and_kept(client, django_assert_num_queries):
