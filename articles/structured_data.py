@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from articles import share_image
 from articles.reading import Reading
 from portal.structured_data import CONTEXT
 
@@ -26,7 +27,8 @@ def article(reading: Reading, *, site_name: str, site_url: str) -> dict[str, Any
     if reading.changed_at:
         data["dateModified"] = reading.changed_at.isoformat()
     if reading.share_url:
-        data["image"] = [reading.share_url]
+        size = {"width": share_image.WIDTH, "height": share_image.HEIGHT}
+        data["image"] = [{"@type": "ImageObject", "url": reading.share_url, **size}]
     if reading.topics:
         data["about"] = [{"@type": "Thing", "name": topic.name} for topic in reading.topics]
     return data

@@ -65,7 +65,8 @@ def test_a_page_names_its_picture_which_is_drawn_once_and_kept(client, django_as
     article = make_published(title="Ring the bell", slug="bell")
     page = client.get("/articles/bell/").content.decode()
     url = re.search(r'<meta property="og:image" content="([^"]+)">', page)[1]
-    assert '"summary_large_image"' in page and f'"image":["{url}"]' in page
+    assert '"summary_large_image"' in page
+    assert f'"image":[{{"@type":"ImageObject","url":"{url}","width":1200,"height":630}}]' in page
     path = url.removeprefix(site.url)
     assert path == reading.share_path(article.live_version())
     response = client.get(path)
