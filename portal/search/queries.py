@@ -217,7 +217,8 @@ def _meant(typed: dict[str, str], kinds: Collection[str] | None, now: datetime) 
             options[word] = [*split, *_nearest(word).values()][:NEAREST]
         elif word not in known:  # but its stem is, as that of "managment"
             mended = [shown for token, shown in _nearest(word).items() if _is_ill_written(word, token)]
-            options[word] = [*mended[:1], typed[word]]
+            if mended:
+                options[word] = [mended[0], typed[word]]
         if len(options) > MENDED:
             return
     for chosen in islice(product(*options.values()), TOGETHER):
@@ -226,7 +227,7 @@ def _meant(typed: dict[str, str], kinds: Collection[str] | None, now: datetime) 
     for at, whole in enumerate(joined):
         if whole in known:
             yield " ".join([*written[:at], known[whole], *written[at + 2 :]])
-    yield from (mended[0] for mended in options.values() if mended)
+    yield from (spellings[0] for spellings in options.values() if spellings)
 
 
 def _is_ill_written(word: str, other: str) -> bool:
