@@ -1,18 +1,23 @@
 """What of postings and companies leans on an article."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from articles.leaning import Lean
+from articles.leaning import Lean, addresses, beginning
 from articles.models import Article
 from jobs.models import Company, PostingVersion
 
 
-def by_postings(article: Article) -> Iterable[Lean]:
+def by_postings(articles: Sequence[Article]) -> Iterable[tuple[Article, Lean]]:
     """Live postings and the companies' pages whose text links to it."""
-    path = article.get_absolute_url()
-    live = PostingVersion.objects.live().select_related("posting__company")
-    for version in live.filter(lines__text__contains=path).distinct():
+    by_path = addresses(articles)
+    live = PostingVersion.objects.live().select_related("posting__company").prefetch_related("lines")
+    for version in live.filter(lines__text__contains=beginning(by_path)).distinct():
         how = f"the posting of {version.company.as_shown.name} links to it"
-        yield Lean("Posting", version.title, how, version.get_absolute_url())
-    for company in Company.objects.public().filter(about_html__contains=path):
-        yield Lean("Company", company.as_shown.name, "its page links to it", company.get_absolute_url())
+        for path, article in by_path.items():
+            if any(path in line.text for line in version.lines.all()):
+                yield article, Lean("Posting", version.title, how, version.get_absolute_url())
+    for company in Company.objects.public().filter(about_html__contains=beginning(by_path)):
+        name, url = company.as_shown.name, company.get_absolute_url()
+        for path, article in by_path.items():
+            if path in company.about_html:
+                yield article, Lean("Company", name, "its page links to it", url)

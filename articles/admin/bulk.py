@@ -16,6 +16,8 @@ from articles.forms import OwnerForm, ReviewDateForm, WithdrawForm
 from articles.models import Article
 from portal.errors import ServiceError
 
+MOST = 200  # some seconds of work, well within a request's time
+NAMED = 20  # in the message about what was done
 Act = Callable[[Article, dict[str, Any]], object]
 
 
@@ -87,11 +89,15 @@ class BulkAdmin(admin.ModelAdmin):
         shows_leaning: bool = False,
     ) -> HttpResponse | None:
         """The page that asks, until its button is pressed with values that will do."""
+        articles = list(queryset.defer("body")[: MOST + 1])
+        if len(articles) > MOST:
+            messages.error(request, f"More than {MOST} are chosen. Take at most so many at once.")
+            return None
         form = form_class(request.POST if "apply" in request.POST else None)
-        articles = list(queryset)
         if form.is_valid():
             self._act(request, articles, form.cleaned_data, act, said)
             return None
+        leans = leaning.on_each(articles) if shows_leaning else {}
         context = {
             **self.admin_site.each_context(request),
             "title": title,
@@ -99,7 +105,7 @@ class BulkAdmin(admin.ModelAdmin):
             "form": form,
             "action": action,
             "checkbox": ACTION_CHECKBOX_NAME,
-            "articles": [(each, leaning.on(each) if shows_leaning else []) for each in articles],
+            "articles": [(each, leans.get(each.pk, [])) for each in articles],
         }
         return TemplateResponse(request, "articles/admin/bulk.html", context)
 
@@ -120,4 +126,5 @@ class BulkAdmin(admin.ModelAdmin):
             else:
                 done.append(f"“{article}”")
         if done:
-            messages.success(request, f"{said(values)} ({len(done)}): {', '.join(done)}.")
+            more = f" and {len(done) - NAMED} more" if len(done) > NAMED else ""
+            messages.success(request, f"{said(values)} ({len(done)}): {', '.join(done[:NAMED])}{more}.")

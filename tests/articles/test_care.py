@@ -7,6 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from articles import services, tasks
+from articles.models import Article
 from articles.services.care import months_after
 from portal.mail.models import Message
 from tests.articles.factories import make_draft, make_published, make_user
@@ -153,6 +154,28 @@ def test_a_bulk_withdrawal_shows_what_leans_and_names_what_it_could_not_do(clien
     page = bulk(client, "withdraw_all", [bell, draft], apply="1", instead="")
     assert "Withdrawn (1): “Bells”." in page and "“Ropes”: Readers do not see this article" in page
     assert not bell.is_published()
+
+
+@pytest.mark.parametrize("many", [2, 12])
+def test_the_page_that_asks_takes_as_many_queries_for_many(client, many, django_assert_max_num_queries):
+    sign_in(client, "editor")
+    articles = [make_published(slug=f"bell-{number}") for number in range(many)]
+    links = "".join(f'<a href="/articles/bell-{number}/">Bell</a>' for number in range(many))
+    make_published(title="Leaning", body=f"<p>{links}</p>")
+    bulk(client, "withdraw_all", articles)
+    with django_assert_max_num_queries(24):
+        assert bulk(client, "withdraw_all", articles).count("1 thing leans on it") == many
+
+
+def test_a_bulk_action_takes_so_many_and_names_so_many(client, monkeypatch):
+    sign_in(client, "editor")
+    articles = [make_draft() for _ in range(4)]
+    monkeypatch.setattr("articles.admin.bulk.NAMED", 1)
+    assert "” and 3 more." in bulk(client, "plan_review", articles, apply="1", on="2030-02-01")
+    monkeypatch.setattr("articles.admin.bulk.MOST", 3)
+    page = bulk(client, "plan_review", articles, apply="1", on="2030-02-02")
+    assert "More than 3 are chosen." in page
+    assert not Article.objects.filter(review_by_on=date(2030, 2, 2)).exists()
 
 
 def test_an_author_has_no_bulk_actions(client):

@@ -80,6 +80,20 @@ def test_a_criterion_leans_on_the_only_article_on_its_topics():
     assert leaning.on(bell) == []
 
 
+def test_what_leans_on_several_is_told_of_each():
+    crossing = make_topic("Crossing", key="crossing")
+    assessments.load_questionnaire(small())
+    bells = [make_published(slug=f"bell-{number}", main_topic=crossing) for number in range(2)]
+    assert not any(leaning.on(bell) for bell in bells)
+    text = "Ring [as told](/articles/bell-0/)."
+    company = job_factories.make_company(about=text)
+    job_factories.make_live(company, title="Ringer", sections={"work": text, "responsibilities": "- Ring."})
+    save_page(Page(slug="rules", title="Rules", summary="What holds.", body=LINK.replace("bell", "bell-0")))
+    first, second = (leaning.on_each(bells)[bell.pk] for bell in bells)
+    assert sorted(lean.what for lean in first) == ["Company", "Criterion", "Page", "Posting"]
+    assert [lean.what for lean in second] == ["Criterion"]  # both gone, nothing is left on the topic
+
+
 def test_a_move_that_links_lean_on_is_asked_once_more(client):
     editor = sign_in(client, "editor")
     bell = make_published(slug="bell", by=editor)
