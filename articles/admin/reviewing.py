@@ -20,6 +20,7 @@ from portal.versions.models import VersionState
 
 DRAFT = "draft"
 VERSION = "versions/<int:number>/"
+SHOWN = 50  # of the versions, until all are asked for
 DONE = {
     "approve": "Published: readers see version {number} now.",
     "schedule": "Scheduled: readers will see version {number} by itself at that time.",
@@ -70,23 +71,22 @@ class ReviewMixin(ModelAdmin):
     # Looking
 
     def versions(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return render(
-            request, "articles/admin/versions.html", self.context_of_list(self._article(request, pk))
+        context = self.context_of_list(
+            self._article(request, pk), most=None if "all" in request.GET else SHOWN
         )
+        return render(request, "articles/admin/versions.html", context)
 
-    def context_of_list(self, article: Article) -> dict[str, Any]:
-        rows = list(article.versions.select_related("by").defer("body"))
+    def context_of_list(self, article: Article, *, most: int | None) -> dict[str, Any]:
+        """The newest versions, at most so many."""
+        rows = list(article.versions.select_related("by").defer("body")[:most])
         live = article.live_version()
+        numbers = [row.number for row in rows]
+        preferred = [live.number] if live and live.number in numbers else [*numbers[1:2], *numbers[:1]]
         return {
             **self._around(article),
             "versions": rows,
-            "before": live.number
-            if live
-            else rows[1].number
-            if rows[1:]
-            else rows[0].number
-            if rows
-            else None,
+            "count": article.versions.count() if len(rows) == most else len(rows),
+            "before": next(iter(preferred), None),
             "is_draft_unfrozen": _is_draft_unfrozen(article, rows[0] if rows else None),
         }
 

@@ -35,9 +35,9 @@ class ShareMixin(ReviewMixin):
             *super().get_urls(),
         ]
 
-    def context_of_list(self, article: Article) -> dict[str, Any]:
+    def context_of_list(self, article: Article, *, most: int | None) -> dict[str, Any]:
         links = ShareLink.objects.open().filter(version__article=article).select_related("version", "by")
-        return {**super().context_of_list(article), "links": _with_addresses(links)}
+        return {**super().context_of_list(article, most=most), "links": _with_addresses(links)}
 
     def context_of_version(self, request: HttpRequest, version: ArticleVersion) -> dict[str, Any]:
         links = ShareLink.objects.open().filter(version=version).select_related("by")

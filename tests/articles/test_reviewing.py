@@ -239,6 +239,15 @@ def changed(author):
     return article
 
 
+def test_the_list_begins_with_the_newest_and_shows_all_when_asked(client, changed, author, monkeypatch):
+    monkeypatch.setattr("articles.admin.reviewing.SHOWN", 1)
+    client.force_login(author)
+    address = f"/admin/articles/article/{changed.pk}/versions/"
+    newest, everything = (client.get(f"{address}{query}").content.decode() for query in ("", "?all"))
+    assert "The newest 1 of 2." in newest and "versions/1/" not in newest
+    assert "versions/1/" in everything and "Show all" not in everything
+
+
 def test_the_list_says_who_when_why_and_when_readers_saw_it(client, changed, author):
     client.force_login(author)
     page = client.get(f"/admin/articles/article/{changed.pk}/versions/").content.decode()
