@@ -18,6 +18,7 @@ from articles.models import Article, Image
 from portal.errors import ServiceError
 
 PICKED = 40
+NAMED = 50  # of the articles that show an image
 
 
 class UseFilter(admin.SimpleListFilter):
@@ -30,7 +31,7 @@ class UseFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         if self.value() == "no":
             return queryset.unused()
-        return queryset.filter(references__isnull=False).distinct() if self.value() == "yes" else queryset
+        return queryset.used() if self.value() == "yes" else queryset
 
 
 @admin.register(Image)
@@ -80,9 +81,13 @@ class ImageAdmin(admin.ModelAdmin):
 
     @admin.display(description="used in")
     def used_by(self, image: Image) -> SafeString | str:
-        rows = Article.objects.showing(image).order_by("title")
-        links = [(reverse("admin:articles_article_change", args=[row.pk]), row.title) for row in rows]
-        return format_html_join(", ", '<a href="{}">{}</a>', links) or "No article."
+        rows = Article.objects.showing(image).order_by("title").values_list("pk", "title")
+        links = [(reverse("admin:articles_article_change", args=[pk]), title) for pk, title in rows[:NAMED]]
+        if not links:
+            return "No article."
+        more = image.uses - len(links)  # type: ignore[attr-defined]
+        named = format_html_join(", ", '<a href="{}">{}</a>', links)
+        return format_html("{} and {} more", named, f"{more:,}") if more > 0 else named
 
     @admin.action(description="Delete those that are not used", permissions=["delete"])
     def delete_unused(self, request: HttpRequest, queryset: Any) -> None:

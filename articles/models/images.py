@@ -5,7 +5,8 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,14 +16,24 @@ from portal.files.models import StoredFile
 WIDTHS = (480, 960, 1600)
 
 
+def _references() -> QuerySet[Any]:
+    from articles.models.references import Reference  # which refers to this module's models
+
+    return Reference.objects.filter(image=OuterRef("pk")).order_by()
+
+
 class ImageQuerySet(models.QuerySet["Image"]):
     def with_uses(self) -> Self:
         """Adds `uses`, in how many articles each is shown, working copies and every version counted."""
-        return self.annotate(uses=Count("references__article", distinct=True))
+        counted = _references().values("image").annotate(count=Count("article", distinct=True))
+        return self.annotate(uses=Coalesce(Subquery(counted.values("count")), 0))
+
+    def used(self) -> Self:
+        return self.filter(Exists(_references()))
 
     def unused(self) -> Self:
         """Those that no text shows, not even one of the past, which could be restored."""
-        return self.filter(references__isnull=True)
+        return self.exclude(Exists(_references()))
 
 
 class Image(models.Model):

@@ -171,6 +171,17 @@ def test_the_library_says_where_an_image_is_used_and_deletes_what_is_not(editor)
     assert list(Image.objects.all()) == [used]
 
 
+def test_an_image_names_some_of_the_many_articles_that_show_it(editor, monkeypatch):
+    image = make_image()
+    for number in range(3):
+        make_published(body=figure(image), title=f"Bridge {number}")
+    page = reverse("admin:articles_image_change", args=[image.pk])
+    assert "Bridge 2" in editor.get(page).content.decode()
+    monkeypatch.setattr("articles.admin.images.NAMED", 1)
+    said = editor.get(page).content.decode()
+    assert ">Bridge 0</a> and 2 more" in said and "Bridge 1" not in said
+
+
 def test_the_library_asks_as_often_for_thirty_as_for_one(editor):
     def queries() -> list[int]:
         counts = []
