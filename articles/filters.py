@@ -1,5 +1,6 @@
 """How readers narrow a list of articles: by author and by reading time, in the address, each choice with its count."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ from articles.models import Author
 from articles.models.articles import ArticleVersionQuerySet
 
 PARAMS = ("author", "time")
+AUTHORS = 24  # offered: those with the most articles
 TIMES = {
     "short": ("Up to 5 minutes", Q(minutes__lte=5)),
     "medium": ("6 to 10 minutes", Q(minutes__gte=6, minutes__lte=10)),
@@ -64,12 +66,15 @@ class Filters:
         }
 
     def _authors(self, versions: ArticleVersionQuerySet) -> list[tuple[str, str, int]]:
-        rows = self.narrow(versions, but="author").order_by("author__name", "author__slug")
-        counted = list(rows.values_list("author__slug", "author__name").annotate(count=Count("pk")))
-        if self.chosen.get("author") not in {None, *(slug for slug, _, _ in counted)}:
-            slug = self.chosen["author"]
-            counted.append((slug, Author.objects.get(slug=slug).name, 0))
-        return [("", "Everybody", sum(count for _, _, count in counted)), *counted]
+        """Where there are many, those who have written most, and who is chosen."""
+        rows = self.narrow(versions, but="author").order_by()
+        counts = Counter(dict(rows.values_list("author").annotate(Count("pk"))))
+        most = Q(pk__in=sorted(counts, key=lambda pk: (-counts[pk], pk))[:AUTHORS])
+        authors = Author.objects.filter(most | Q(slug=self.chosen.get("author", ""))).order_by("name", "slug")
+        return [
+            ("", "Everybody", counts.total()),
+            *((author.slug, author.name, counts[author.pk]) for author in authors),
+        ]
 
     def _times(self, versions: ArticleVersionQuerySet) -> list[tuple[str, str, int]]:
         fitting = {name: Count("pk", filter=fits) for name, (_, fits) in TIMES.items()}

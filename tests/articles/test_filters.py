@@ -59,6 +59,15 @@ def test_every_count_is_that_of_the_list_behind_it(client, shelf, start):
     assert len(seen) > 5 and len(set(seen.values())) > 2
 
 
+def test_of_many_authors_those_who_have_written_most_are_offered(client, shelf, monkeypatch):
+    monkeypatch.setattr("articles.filters.AUTHORS", 2)
+    make_published(author=make_author(name="Once", slug="once"))
+    for query, offered in [("", {"The keepers": "3", "Guests": "2"}), ("?author=once", {"Once": "1"})]:
+        found = {name: count for _, name, count in CHIP.findall(text_of(client, f"/articles/{query}"))}
+        assert found.items() >= {"Everybody": "6", "The keepers": "3", **offered}.items()
+        assert ("Once" in found) is bool(query)
+
+
 def test_filters_come_together(client, shelf):
     page = text_of(client, "/articles/?author=guests&time=short")
     assert len(CARD.findall(page)) == 2
