@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from articles.models import ArticleVersion, Author, Reference, Topic
 from portal.site import site
@@ -41,9 +41,8 @@ def _images() -> dict[int, list[str]]:
 
 class TopicSitemap(Sitemap):
     def items(self) -> QuerySet[Topic]:
-        live = ArticleVersion.objects.live().order_by().values("pk")
-        changed = Max("articleversions__live_from", filter=Q(articleversions__in=live))
-        return Topic.objects.annotate(changed_at=changed).order_by("pk")
+        live = ArticleVersion.objects.live().filter(topics=OuterRef("pk"))
+        return Topic.objects.annotate(changed_at=_newest(live)).order_by("pk")
 
     def lastmod(self, item: Any) -> datetime | None:
         return item.changed_at
@@ -53,9 +52,12 @@ class AuthorSitemap(Sitemap):
     """Authors of whom readers see an article."""
 
     def items(self) -> QuerySet[Author]:
-        live = ArticleVersion.objects.live().order_by().values("pk")
-        changed = Max("articleversions__live_from", filter=Q(articleversions__in=live))
-        return Author.objects.annotate(changed_at=changed).filter(changed_at__isnull=False).order_by("pk")
+        live = ArticleVersion.objects.live().filter(author=OuterRef("pk"))
+        return Author.objects.filter(Exists(live)).annotate(changed_at=_newest(live)).order_by("pk")
 
     def lastmod(self, item: Any) -> datetime | None:
         return item.changed_at
+
+
+def _newest(versions: QuerySet[ArticleVersion]) -> Subquery:
+    return Subquery(versions.order_by("-live_from").values("live_from")[:1])
