@@ -107,10 +107,10 @@ class _Folder:
         yield f"{self.name}/{article.key}.md", document.encode()
 
     def _images(self, html: str) -> Iterator[tuple[str, bytes]]:
-        for public_id in dict.fromkeys(IMAGE_PATH.findall(html)):
-            if public_id in self.shown:
-                continue
-            image = Image.objects.select_related("original").filter(public_id=public_id).first()
+        wanted = [found for found in dict.fromkeys(IMAGE_PATH.findall(html)) if found not in self.shown]
+        images = Image.objects.select_related("original").in_bulk(wanted, field_name="public_id")
+        for public_id in wanted:
+            image = images.get(public_id)
             if image is None:
                 continue
             try:
