@@ -19,6 +19,7 @@ from portal.site import site
 from portal.structured_data import as_script, breadcrumbs
 
 SIMILAR = 3
+OF_COMPANY = 50  # on its page; the list of jobs has them all
 MINUTE = timedelta(minutes=1)
 
 
@@ -84,12 +85,14 @@ def similar(version: PostingVersion) -> list[PostingVersion]:
 def company(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Company.objects.public(), slug=slug)
     postings = PostingVersion.objects.live().filter(posting__company=found).for_cards().newest_first()
+    newest = list(postings[: OF_COMPANY + 1])
     context = {
         "section": "jobs",
         "company": found,
         "shown": found.as_shown,
         "about_html": text.render(found.about_html, rel=LINKS),
-        "postings": postings,
+        "postings": newest[:OF_COMPANY],
+        "has_more": len(newest) > OF_COMPANY,
         "is_indexed": not found.is_demo,
     }
     return render(request, "jobs/company.html", context)

@@ -269,6 +269,18 @@ def test_a_companys_page_lists_what_is_live(client):
     assert client.get("/companies/nobody/").status_code == 404
 
 
+def test_a_companys_page_leads_on_where_it_has_many(client, monkeypatch):
+    company = make_company(name="Span & Sons")
+    for title in ("First", "Second"):
+        make_live(company, title=title)
+    address = company.get_absolute_url()
+    assert "All jobs at" not in client.get(address).content.decode()
+    monkeypatch.setattr("jobs.views.public.OF_COMPANY", 1)
+    page = client.get(address).content.decode()
+    assert "Second" in page and "First" not in page
+    assert '<a href="/jobs/?company=Span%20%26%20Sons">All jobs at Span &amp; Sons</a>' in page
+
+
 def test_a_companys_site_reads_without_its_scheme(client):
     company = make_company(site="https://www.fenmark.example/")
     make_live(company)
