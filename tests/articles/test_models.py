@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 
 from articles import permissions, services
 from articles.models import Article, ArticleVersion
@@ -115,3 +116,9 @@ def test_a_version_keeps_its_topics_when_the_working_copy_changes_them():
     topic = article.live_version().main_topic
     services.save_article(article, make_fields(main_topic=make_topic()), by=None, revision=1)
     assert list(article.live_version().topics.all()) == [topic]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by how much there is")
+def test_the_newest_articles_are_read_from_an_index():
+    plan = ArticleVersion.objects.live().for_cards().newest_first()[:4].explain()
+    assert "article_version_newest" in plan and "TEMP B-TREE" not in plan
