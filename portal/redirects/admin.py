@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal import links
 from portal.errors import ServiceError
 from portal.redirects import services, sheets
 from portal.redirects.models import Redirect
@@ -29,8 +30,12 @@ class RedirectForm(forms.ModelForm):
         if old_path and "new_path" in values:
             try:
                 services.check(old_path, values["new_path"])
-            except ServiceError as error:
-                raise forms.ValidationError(error.message) from error
+                if services.is_in_use(old_path, links.lead([old_path])):
+                    raise ServiceError(services.IN_USE)
+            except (
+                ServiceError
+            ) as error:  # at a field, so that the database's constraints are not told of as well
+                self.add_error("old_path" if "old_path" in self.fields else "new_path", error.message)
         return values
 
 
@@ -72,6 +77,8 @@ class RedirectAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Redirect, form: Any, change: bool) -> None:
         obj.pk = services.add(obj.old_path, obj.new_path, by=request.user).pk
+        if obj.new_path and services.leads_nowhere(obj.new_path, links.lead([services.plain(obj.new_path)])):
+            messages.warning(request, services.NOWHERE)
 
     def delete_model(self, request: HttpRequest, obj: Redirect) -> None:
         services.forget(obj)

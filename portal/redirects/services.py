@@ -1,10 +1,17 @@
 """Adds redirects so that no address leads through more than one."""
 
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
 from django.db import transaction
 
 from portal import audit, pagecache
 from portal.errors import ServiceError
+from portal.links import Leads
 from portal.redirects.models import Redirect
+
+IN_USE = "A page of this site is at this address: nobody would be led on."
+NOWHERE = "Nothing of this site is at its target."
 
 
 def check(old_path: str, new_path: str) -> None:
@@ -14,6 +21,20 @@ def check(old_path: str, new_path: str) -> None:
             raise ServiceError(f"“{path}” is not an address of this site. Begin it with one “/”.")
     if old_path == new_path:
         raise ServiceError("The old and the new address are the same.")
+
+
+def is_in_use(old_path: str, leads: Mapping[str, Leads]) -> bool:
+    """Whether a page answers there, so that nobody would be led on; with a query it may be an address of its own."""
+    return "?" not in old_path and leads.get(old_path) == Leads.LIVE
+
+
+def leads_nowhere(new_path: str, leads: Mapping[str, Leads]) -> bool:
+    return leads.get(plain(new_path)) == Leads.NOWHERE
+
+
+def plain(path: str) -> str:
+    """Without query and fragment."""
+    return urlsplit(path).path
 
 
 @transaction.atomic

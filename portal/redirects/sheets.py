@@ -2,14 +2,16 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
 
+from portal import links
 from portal.errors import ServiceError
+from portal.links import Leads
 from portal.redirects import services
 from portal.redirects.models import Redirect
 
@@ -49,8 +51,9 @@ def read(content: bytes) -> list[Entry]:
     if len(rows) > MAX_ROWS:
         raise ServiceError(f"This file has more than {MAX_ROWS:,} lines. Send it in parts.")
     known = dict(Redirect.objects.values_list("old_path", "new_path"))
+    leads = _leads([cells for _, cells in rows])
     seen: dict[str, int] = {}
-    return [_entry(line, cells, known, seen) for line, cells in rows]
+    return [_entry(line, cells, known, seen, leads) for line, cells in rows]
 
 
 @transaction.atomic
@@ -88,19 +91,32 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
             yield reader.line_num, stripped
 
 
-def _entry(line: int, cells: list[str], known: dict[str, str], seen: dict[str, int]) -> Entry:
+def _leads(rows: Iterable[list[str]]) -> dict[str, Leads]:
+    """Where the addresses of the sheet lead once it is stored."""
+    pairs = [(*cells, "")[:2] for cells in rows]
+    paths = {path for old, new in pairs for path in (old, services.plain(new)) if path.startswith("/")}
+    leads = links.lead(path for path in paths if path.isprintable())
+    moved = {old for old, new in pairs if new and leads.get(old) == Leads.NOWHERE}
+    return leads | dict.fromkeys(moved, Leads.MOVED)
+
+
+def _entry(
+    line: int, cells: list[str], known: dict[str, str], seen: dict[str, int], leads: Mapping[str, Leads]
+) -> Entry:
     old, new = (*cells, "")[:2]
     said = _refusal(cells, old, new, seen)
+    if not said and services.is_in_use(old, leads):
+        said = services.IN_USE
     seen.setdefault(old, line)
     if said:
         return Entry(line, old, new, Outcome.REFUSED, said)
+    warning = services.NOWHERE if services.leads_nowhere(new, leads) else ""
     if old not in known:
-        return Entry(line, old, new, Outcome.ADDED)
+        return Entry(line, old, new, Outcome.ADDED, warning)
     if known[old] == new:
-        return Entry(line, old, new, Outcome.SAME)
-    return Entry(
-        line, old, new, Outcome.CHANGED, f"It led to {known[old]}." if known[old] else "It said “gone”."
-    )
+        return Entry(line, old, new, Outcome.SAME, warning)
+    before = f"It led to {known[old]}." if known[old] else "It said “gone”."
+    return Entry(line, old, new, Outcome.CHANGED, f"{before} {warning}".rstrip())
 
 
 def _refusal(cells: list[str], old: str, new: str, seen: dict[str, int]) -> str:

@@ -126,6 +126,10 @@ def test_the_admin_takes_what_the_service_takes(admin_client):
     for path in ("//evil.example/", "/\\evil", "/old/"):
         page = admin_client.post(add_url, {"old_path": "/old/", "new_path": path})
         assert page.status_code == 200 and not Redirect.objects.exists()
+    page = admin_client.post(add_url, {"old_path": "/articles/", "new_path": "/jobs/"}).content.decode()
+    assert "A page of this site is at this address" in page and not Redirect.objects.exists()
+    page = admin_client.post(add_url, {"old_path": "/old/", "new_path": "/old/"}).content.decode()
+    assert "The old and the new address are the same." in page and "Constraint" not in page
     add("/older/", "/old/")
     assert admin_client.post(add_url, {"old_path": "/old/", "new_path": "/new/"}).status_code == 302
     assert dict(Redirect.objects.values_list("old_path", "new_path")) == {

@@ -39,24 +39,35 @@ def test_each_line_is_told_before_anything_is_stored_then_applied(superuser):
     text = (
         "old_path,new_path\n/new/,/a/\n/gone/,\n/same/,/a/\n/changed/,/b/\n\n/new/,/c/\n"
         "https://elsewhere.example/,/a/\n/loop/,/loop/\n,/a/\n/x/,//evil.example\n/y/,/a/,more\n"
+        "/articles/,/jobs/\n/articles/?p=1,/jobs/?q=1\n/chain/,/new/\n"
     )
     page = superuser.post(UPLOAD, {"file": sheet(text)}).content.decode()
     assert stored() == {"/same/": "/a/", "/changed/": "/a/"}
-    assert "2 to add, 1 already so, 1 to change, 6 refused." in page
+    assert "4 to add, 1 already so, 1 to change, 7 refused." in page
     for said in [
-        '<td>5</td><th scope="row">/changed/</th><td>/b/</td><td>To change: It led to /a/.</td>',
+        '<td>5</td><th scope="row">/changed/</th><td>/b/</td><td>To change: It led to /a/. Nothing of this site is at its target.</td>',
         '<td>7</td><th scope="row">/new/</th><td>/c/</td><td>Refused: Line 2 is about this address already.</td>',
         "<td>8</td>",
         '<td>9</td><th scope="row">/loop/</th><td>/loop/</td><td>Refused: The old and the new address are the same.',
         "This line has no old address.",
         "is not an address of this site",
         "This line has more than two columns.",
-        "Store 3 redirects",
+        "<td>/jobs/</td><td>Refused: A page of this site is at this address: nobody would be led on.</td>",
+        "<td>/jobs/?q=1</td><td>To add</td>",
+        "<td>/new/</td><td>To add</td>",
+        "Store 5 redirects",
     ]:
         assert said in page, said
     response = superuser.post(UPLOAD, {"sheet": text, "apply": "1"}, follow=True)
-    assert "3 redirects added or changed." in response.content.decode()
-    assert stored() == {"/same/": "/a/", "/changed/": "/b/", "/new/": "/a/", "/gone/": ""}
+    assert "5 redirects added or changed." in response.content.decode()
+    assert stored() == {
+        "/same/": "/a/",
+        "/changed/": "/b/",
+        "/new/": "/a/",
+        "/gone/": "",
+        "/articles/?p=1": "/jobs/?q=1",
+        "/chain/": "/a/",
+    }
 
 
 @pytest.mark.parametrize(
