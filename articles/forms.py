@@ -177,6 +177,12 @@ class ArticleForm(forms.ModelForm):
             "topics": forms.CheckboxSelectMultiple,
         }
         field_classes = {"review_by_on": DayField}
+        error_messages = {
+            "slug": {
+                "unique": "Another article has this address.",
+                "invalid": "Use letters, digits, hyphens and underscores only.",
+            },
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

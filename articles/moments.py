@@ -44,7 +44,7 @@ class DayField(forms.DateField):
     def validate(self, value: date | None) -> None:
         super().validate(value)
         if value and not 2000 <= value.year < 2200:
-            raise ValidationError(f"The year is {value.year}: type all four digits.", code="year")
+            raise ValidationError(f"Check the year: {value.year} cannot be meant.", code="year")
 
 
 def _why(naive: datetime) -> str:
