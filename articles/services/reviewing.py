@@ -76,7 +76,8 @@ def tell(
 
 
 def _concerned(version: ArticleVersion) -> Iterable[Any]:
-    """Whose article it is, who submitted it, and who has said something about it."""
-    commenters = version.comments.exclude(by=None).values("by")
+    """Whose article it is, who submitted it, and who has said something about this version or an earlier one."""
+    said_something = ReviewComment.objects.filter(version__article=version.article_id)
+    commenters = said_something.exclude(by=None).values("by")
     people = Q(pk__in=commenters) | Q(pk__in=[version.article.owner_id or 0, version.by_id or 0])
     return get_user_model().objects.filter(people, is_active=True).order_by("pk")

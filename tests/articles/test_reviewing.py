@@ -70,6 +70,10 @@ def test_a_comment_is_told_to_owner_submitter_and_earlier_commenters(author, edi
     services.comment(version, "Hemp.", by=author)
     assert {to for to, _ in mails()} == {editor.email, other.email}
     assert stranger.email not in dict(mails())
+    later = services.submit(services.recall(version, by=author).article, by=author)
+    Message.objects.all().delete()
+    services.comment(later, "Wire, then.", by=author)
+    assert {to for to, _ in mails()} == {editor.email, other.email}
 
 
 def test_who_may_not_read_the_version_any_more_is_told_nothing(author, editor):
