@@ -70,7 +70,9 @@ def by_articles(articles: Sequence[Article]) -> Iterable[tuple[Article, Lean]]:
     ahead = versions.scheduled() | versions.filter(state=VersionState.SUBMITTED)
     rows = (
         Reference.objects.filter(path__in=by_path)
-        .filter(Q(version=None) | Q(version__in=live) | Q(version__in=ahead.values("pk")))
+        .filter(
+            Q(version=None) | Q(version__in=versions.live().values("pk")) | Q(version__in=ahead.values("pk"))
+        )
         .order_by("article__title", "article_id")
         .values_list("path", "article_id", "article__title", "version_id")
     )
