@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.decorators import method_decorator
@@ -19,11 +19,11 @@ from django.views.decorators.http import require_safe
 from articles import lifecycle, permissions, reading, services, steps
 from articles.admin.bulk import BulkAdmin
 from articles.admin.checking import CheckedAdmin
-from articles.admin.editing import EditingMixin
+from articles.admin.editing import EditingAdmin
 from articles.admin.exchange import ExchangeAdmin
 from articles.admin.leaning import LeaningAdmin
 from articles.admin.links import LinksAdmin
-from articles.admin.sharing import ShareMixin
+from articles.admin.sharing import ShareAdmin
 from articles.admin.waiting import StatusFilter, WaitingFilter
 from articles.forms import ArticleForm
 from articles.models import Article
@@ -36,7 +36,7 @@ GONE = "This article is no longer here. Your text is below: saving it makes a ne
 
 @admin.register(Article)
 class ArticleAdmin(
-    EditingMixin, ShareMixin, ExchangeAdmin, BulkAdmin, CheckedAdmin, LeaningAdmin, LinksAdmin
+    EditingAdmin, ShareAdmin, ExchangeAdmin, BulkAdmin, CheckedAdmin, LeaningAdmin, LinksAdmin
 ):
     form = ArticleForm
     change_form_template = "articles/admin/change_form.html"
@@ -262,16 +262,9 @@ class ArticleAdmin(
         return article.get_absolute_url() if article.is_published() else None
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view
-        own = [
-            path("<int:pk>/preview/", view(self.preview), name="articles_article_preview"),
-        ]
-        return own + super().get_urls()
+        return [self.page_of_article("preview/", require_safe(self.preview), "preview"), *super().get_urls()]
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return require_safe(self._preview)(request, pk)
-
-    def _preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The page as it will be, from the working copy as saved."""
         article = self._article(request, pk)
         context = {"section": "learn", "article": article, "page": reading.of_working_copy(article)}

@@ -13,6 +13,7 @@ from django.utils.dateformat import format as format_date
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import reading, services
+from articles.admin.pages import ArticlePagesAdmin
 from articles.models import Article, Author, Editing, Topic
 from portal import text
 from portal.headers import framed
@@ -48,31 +49,27 @@ def _day(typed: str) -> date | None:
         return None
 
 
-class EditingMixin:
-    """For the article's ModelAdmin."""
-
+class EditingAdmin(ArticlePagesAdmin):
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view  # type: ignore[attr-defined]
-        own = [
-            path("add/keep/", view(self.keep), name="articles_article_keep_new"),
-            path("<int:pk>/keep/", view(self.keep), name="articles_article_keep"),
-            path("add/beside/", view(self.beside), name="articles_article_beside_new"),
-            path("<int:pk>/beside/", view(self.beside), name="articles_article_beside"),
+        view = self.admin_site.admin_view
+        keep, beside = require_POST(self.keep), framed(require_safe(self.beside))
+        return [
+            path("add/keep/", view(keep), name="articles_article_keep_new"),
+            self.page_of_article("keep/", keep, "keep"),
+            path("add/beside/", view(beside), name="articles_article_beside_new"),
+            self.page_of_article("beside/", beside, "beside"),
+            *super().get_urls(),
         ]
-        return own + super().get_urls()  # type: ignore[misc]
 
     def keep(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        return require_POST(self._keep)(request, pk)
-
-    def _keep(self, request: HttpRequest, pk: int | None) -> HttpResponse:
         """The open form's sign of life, with what is typed, if that has changed. Answers who else is there."""
-        article = self._article(request, pk) if pk else None  # type: ignore[attr-defined]
-        if article is None and not self.has_add_permission(request):  # type: ignore[attr-defined]
+        article = self._article(request, pk) if pk else None
+        if article is None and not self.has_add_permission(request):
             raise Http404
         if "_forget" in request.POST:
             services.forget(article, by=request.user)
             return HttpResponseRedirect("../change/" if article else "../")
-        fields = self.get_form(request, article).base_fields  # type: ignore[attr-defined]
+        fields = self.get_form(request, article).base_fields
         typed = {name: values for name, values in request.POST.lists() if name in fields}
         if typed:
             services.keep(article, typed, by=request.user)
@@ -87,13 +84,9 @@ class EditingMixin:
         )
 
     def beside(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        response: HttpResponse = framed(require_safe(self._beside))(request, pk)
-        return response
-
-    def _beside(self, request: HttpRequest, pk: int | None) -> HttpResponse:
         """The page as it will be, of what is typed and not saved, to stand beside the form."""
-        article = self._article(request, pk) if pk else None  # type: ignore[attr-defined]
-        if article is None and not self.has_add_permission(request):  # type: ignore[attr-defined]
+        article = self._article(request, pk) if pk else None
+        if article is None and not self.has_add_permission(request):
             raise Http404
         unsaved = self.unsaved(request, article)
         page = None

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import (
     Http404,
@@ -27,13 +27,10 @@ SHOWN = 500
 RECENT = 10
 
 
-class ExchangeAdmin:
-    """For `ArticleAdmin`: pages beside the list and beside each article."""
+class ExchangeAdmin(admin.ModelAdmin):
+    """Pages beside the list and beside each article."""
 
-    change_list_template: Any = "articles/admin/change_list.html"
-    admin_site: Any
-    opts: Any
-    media: Any
+    change_list_template = "articles/admin/change_list.html"
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -43,11 +40,11 @@ class ExchangeAdmin:
             path("import/", view(_page(self.start_import)), name="articles_article_import"),
             path("import/<int:pk>/", view(_page(self.import_run)), name="articles_article_import_run"),
         ]
-        return own + super().get_urls()  # type: ignore[misc]
+        return own + super().get_urls()
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         context = {**(extra_context or {}), "can_exchange": permissions.can_publish(request.user)}
-        return super().changelist_view(request, context)  # type: ignore[misc]
+        return super().changelist_view(request, context)
 
     def export_all(self, request: HttpRequest) -> HttpResponseBase:
         _editors_only(request)

@@ -142,13 +142,11 @@ class ImageAdmin(admin.ModelAdmin):
         return kept
 
     def get_urls(self) -> list[URLPattern]:
-        own = [path("pick/", self.admin_site.admin_view(self.pick), name="articles_image_pick")]
+        pick = require_http_methods(["GET", "HEAD", "POST"])(self.pick)
+        own = [path("pick/", self.admin_site.admin_view(pick), name="articles_image_pick")]
         return own + super().get_urls()
 
     def pick(self, request: HttpRequest) -> HttpResponse:
-        return require_http_methods(["GET", "HEAD", "POST"])(self._pick)(request)
-
-    def _pick(self, request: HttpRequest) -> HttpResponse:
         """The window in which an image is chosen for a text, and added if it is not there yet."""
         if not self.has_view_permission(request):
             raise PermissionDenied

@@ -3,29 +3,30 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from articles import leaning, permissions, services
+from articles.admin.pages import ArticlePagesAdmin
 from articles.forms import MoveAndWithdrawForm, MoveForm, WithdrawForm
 from articles.models import Article
 from portal.errors import ServiceError
 
 
-class LeaningAdmin(admin.ModelAdmin):
+class LeaningAdmin(ArticlePagesAdmin):
     def get_urls(self) -> list[URLPattern]:
-        methods, guarded = require_http_methods(["GET", "HEAD", "POST"]), self.admin_site.admin_view
-        own = [
-            path("<int:pk>/move/", guarded(methods(self.move)), name="articles_article_move"),
-            path("<int:pk>/withdraw/", guarded(methods(self.withdraw)), name="articles_article_withdraw"),
+        page, methods = self.page_of_article, require_http_methods(["GET", "HEAD", "POST"])
+        return [
+            page("move/", methods(self.move), "move"),
+            page("withdraw/", methods(self.withdraw), "withdraw"),
+            *super().get_urls(),
         ]
-        return own + super().get_urls()
 
     def move_first(self, article: Article, slug: str) -> str:
         """Where to confirm a move that something leans on; empty where nothing does."""
@@ -40,7 +41,7 @@ class LeaningAdmin(admin.ModelAdmin):
         return f"{reverse('admin:articles_article_withdraw', args=[article.pk])}?{urlencode(asked)}"
 
     def move(self, request: HttpRequest, pk: int) -> HttpResponse:
-        article = self._leaned_on(request, pk)
+        article = self._article(request, pk)
         if not permissions.can_move(request.user, article):
             raise PermissionDenied
         form = MoveForm(_sent(request), initial={"slug": request.GET.get("slug", article.slug)})
@@ -63,7 +64,7 @@ class LeaningAdmin(admin.ModelAdmin):
         return self._confirm(request, article, form, leans, context)
 
     def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
-        article = self._leaned_on(request, pk)
+        article = self._article(request, pk)
         if not permissions.can_publish(request.user):
             raise PermissionDenied
         sent = _sent(request)
@@ -88,12 +89,6 @@ class LeaningAdmin(admin.ModelAdmin):
             "said": "These will lead to what is read instead, or to a page that says that the article is gone.",
         }
         return self._confirm(request, article, form, leaning.on(article), context)
-
-    def _leaned_on(self, request: HttpRequest, pk: int) -> Article:
-        article = Article.objects.editable_by(request.user).filter(pk=pk).first()
-        if article is None:
-            raise Http404
-        return article
 
     def _back(self, article: Article) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))

@@ -1,13 +1,12 @@
 """What an article links to, and what links to it."""
 
-from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from django.views.decorators.http import require_safe
 
 from articles import leaning
-from articles.models import Article
+from articles.admin.pages import ArticlePagesAdmin
 from portal import links
 from portal.links import Leads
 
@@ -19,15 +18,12 @@ WORDS = {
 }
 
 
-class LinksAdmin(admin.ModelAdmin):
+class LinksAdmin(ArticlePagesAdmin):
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(require_safe(self.links))
-        return [path("<int:pk>/links/", view, name="articles_article_links"), *super().get_urls()]
+        return [self.page_of_article("links/", require_safe(self.links), "links"), *super().get_urls()]
 
     def links(self, request: HttpRequest, pk: int) -> HttpResponse:
-        article = Article.objects.editable_by(request.user).filter(pk=pk).first()
-        if article is None:
-            raise Http404
+        article = self._article(request, pk)
         paths = article.references.filter(version=None).order_by("path").values_list("path", flat=True)
         leads = links.lead(paths)
         context = {

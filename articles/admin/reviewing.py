@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import differences, permissions, reading, services
+from articles.admin.pages import ArticlePagesAdmin
 from articles.models import Article, ArticleText, ArticleVersion, ReviewComment
 from articles.review_forms import CommentForm, DecisionForm, RestoreForm
 from articles.steps import Standing
@@ -29,7 +29,7 @@ DONE = {
 }
 
 
-class ReviewMixin(ModelAdmin):
+class ReviewAdmin(ArticlePagesAdmin):
     """The pages of an article's versions, beside its form."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -43,16 +43,6 @@ class ReviewMixin(ModelAdmin):
             page(f"{VERSION}restore/", require_POST(self.restore), "restore"),
             *super().get_urls(),
         ]
-
-    def page_of_article(self, address: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
-        """A page below an article's own, for who may enter the admin."""
-        return path(f"<int:pk>/{address}", self.admin_site.admin_view(view), name=f"articles_article_{name}")
-
-    def _article(self, request: HttpRequest, pk: int) -> Article:
-        article = Article.objects.editable_by(request.user).filter(pk=pk).first()
-        if article is None:
-            raise Http404
-        return article
 
     def _version(self, request: HttpRequest, pk: int, number: int) -> ArticleVersion:
         article = self._article(request, pk)

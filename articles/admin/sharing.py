@@ -9,7 +9,7 @@ from django.urls import URLPattern
 from django.views.decorators.http import require_POST
 
 from articles import services
-from articles.admin.reviewing import VERSION, ReviewMixin
+from articles.admin.reviewing import VERSION, ReviewAdmin
 from articles.models import Article, ArticleVersion, ShareLink
 from articles.services import SHARED_DAYS
 from portal.site import site
@@ -24,7 +24,7 @@ class ShareForm(forms.Form):
     )
 
 
-class ShareMixin(ReviewMixin):
+class ShareAdmin(ReviewAdmin):
     """Adds the links to the pages of versions."""
 
     def get_urls(self) -> list[URLPattern]:
