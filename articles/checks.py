@@ -1,13 +1,13 @@
 """What a text lacks before readers see it: what keeps it back, and what would make it better. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from articles import readability
 from portal.links import Leads
-from portal.text.facts import Facts, sentences
+from portal.text.facts import CallFact, Facts, sentences
 
 TITLE_SHOWN = 65  # characters of a title that search engines show
 LONG_SENTENCE = 40  # words
@@ -85,13 +85,17 @@ class Finding:
 
 @dataclass(frozen=True)
 class Checked:
-    """`leads` tells of each address of the site's own that the text has, by href, where it leads."""
+    """`leads` tells of each address of the site's own that the text has, by href, where it leads.
+
+    `dead_calls` are calls to an assessment or a topic that is not here.
+    """
 
     title: str
     summary: str
     has_topic: bool
     facts: Facts
     leads: Mapping[str, Leads]
+    dead_calls: Sequence[CallFact] = ()
 
 
 def findings(text: Checked) -> list[Finding]:
@@ -205,6 +209,14 @@ def _links(text: Checked) -> Iterator[Finding]:
                     f"What was at {link.href} has moved. Link to its new address.",
                     where,
                 )
+    for call in text.dead_calls:
+        thing = "assessment" if call.kind == "assess" else "topic"
+        yield Finding(
+            Level.BLOCKING,
+            "body",
+            f"There is no {thing} “{excerpt(call.target)}” here. Choose another one, or take the call away.",
+            "Call",
+        )
     for number, image in enumerate(text.facts.images, 1):
         if text.leads.get(image.src) == Leads.NOWHERE:
             yield Finding(

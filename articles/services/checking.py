@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from articles import checks, readability
+from articles import calls, checks, readability
 from articles.models import Article, ArticleVersion, Reference
 from articles.services.effects import ArticleError
 from portal import links, text
@@ -27,13 +27,19 @@ def check(row: Article | ArticleVersion) -> Report:
     facts = text.facts(row.body)
     own = row.get_absolute_url()
     paths = {href: path for href in _addresses(facts) if (path := _path(href)) and path != own}
-    leads = links.lead(paths.values())
+    called = {call: target.href for call in facts.calls if (target := calls.resolve(call.kind, call.target))}
+    leads = links.lead([*paths.values(), *(_path(href) for href in called.values())])
     checked = checks.Checked(
         title=row.title,
         summary=row.summary,
         has_topic=row.main_topic_id is not None,
         facts=facts,
         leads={href: leads[path] for href, path in paths.items()},
+        dead_calls=[
+            call
+            for call in dict.fromkeys(facts.calls)
+            if call not in called or leads[_path(called[call])] == links.Leads.NOWHERE
+        ],
     )
     return Report(checks.findings(checked), readability.reading_ease(facts.sentences))
 

@@ -78,12 +78,19 @@ class LinkFact:
 
 
 @dataclass(frozen=True)
+class CallFact:
+    kind: str
+    target: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """In the order of the text. `paragraphs` is running text only: no headings, tables or code."""
 
     images: tuple[ImageFact, ...] = ()
     headings: tuple[HeadingFact, ...] = ()
     links: tuple[LinkFact, ...] = ()
+    calls: tuple[CallFact, ...] = ()
     paragraphs: tuple[str, ...] = ()
 
     @property
@@ -106,6 +113,7 @@ def facts(html: str) -> Facts:
             if isinstance(block, Heading)
         ),
         links=tuple(link for line in lines for link in _links(line)),
+        calls=tuple(CallFact(block.kind, block.target) for block in blocks if isinstance(block, Call)),
         paragraphs=tuple(
             plain_inline(block.inline) for block in blocks if isinstance(block, Paragraph) and block.inline
         ),

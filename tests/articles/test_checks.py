@@ -232,3 +232,16 @@ def test_an_image_that_is_only_decoration_needs_no_alternative_text():
     assert (
         found('<figure><img src="/images/aaaaaaaaaa/original.png" alt="" role="presentation"></figure>') == []
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "target", "said"), [("assess", "no-such", "assessment"), ("jobs", "no-such", "topic")]
+)
+def test_a_call_to_what_is_not_here_keeps_a_text_back(kind, target, said):
+    call = f'<aside class="call" data-call="{kind}" data-target="{target}"><p>Go on.</p></aside>'
+    article = make_draft(body=call)
+    (found,) = services.check(article).blocking
+    assert found.message.startswith(f"There is no {said} “no-such” here.")
+    with pytest.raises(services.ArticleError):
+        services.publish(article, by=make_user("editor"))
