@@ -196,6 +196,7 @@ def delete_article(article: Article, *, by: Any) -> None:
     if stored.was_approved:
         raise ArticleError("This article has been published or scheduled. Withdraw it instead.")
     audit.record("delete", stored, by=by)
+    redirects.drop(stored.get_absolute_url())
     stored.delete()
 
 

@@ -86,6 +86,13 @@ def follow(old_path: str, new_path: str) -> None:
         _show(redirect)
 
 
+@transaction.atomic
+def drop(new_path: str) -> None:
+    """A page to come will not come: what was to lead to it leads nowhere."""
+    for redirect in Redirect.objects.filter(new_path=new_path):
+        forget(redirect)
+
+
 def is_left(path: str) -> bool:
     """Whether an address of the past leads on, or says that its page is gone."""
     return Redirect.objects.filter(old_path=path).exists()

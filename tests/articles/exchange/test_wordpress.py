@@ -146,6 +146,12 @@ def test_what_readers_never_saw_takes_its_old_address_along(craft):
     assert Redirect.objects.get().new_path == "/articles/c/"
 
 
+def test_a_draft_that_is_deleted_takes_its_old_address_along(craft):
+    imported(wordpress.export(wordpress.item(1, "A", "First.", name="a")))
+    services.delete_article(Article.objects.get(), by=None)
+    assert not Redirect.objects.exists()
+
+
 def test_what_was_found_still_right_follows_the_file_and_keeps_its_review_date(craft):
     terms = wordpress.term("", "craft")
     imported(wordpress.export(wordpress.item(1, "A", "First.", name="a", terms=terms)))
