@@ -1,12 +1,9 @@
 """Topics and authors: what articles are filed under."""
 
-from collections import Counter
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.utils import NestedObjects
-from django.db import models, router
+from django.db import models
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -31,19 +28,21 @@ class EntryAdmin(admin.ModelAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What would go, and what stands in the way, counted: listed one by one it could be thousands."""
-        found = NestedObjects(using=router.db_for_write(self.model), origin=objs)
-        found.collect(objs)
-        by_model: Any = found.model_objs  # its stub takes the models for their names
-        gone = {model._meta.verbose_name_plural: len(rows) for model, rows in by_model.items()}
-        return [str(entry) for entry in objs], gone, set(), _counted(found.protected)
+        holding = [
+            (
+                each.related_model,
+                each.related_model._default_manager.filter(**{f"{each.field.name}__in": objs}),
+            )
+            for each in self.opts.get_fields(include_hidden=True)
+            if isinstance(each, models.ManyToOneRel) and each.on_delete is models.PROTECT
+        ]
+        protected = [_counted(model, rows.count()) for model, rows in holding if rows.exists()]
+        return [str(entry) for entry in objs], {self.opts.verbose_name_plural: len(objs)}, set(), protected
 
 
-def _counted(rows: Iterable[models.Model]) -> list[str]:
-    counts = Counter(type(row) for row in rows)
-    return [
-        f"{count:,} {model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural}"
-        for model, count in sorted(counts.items(), key=lambda pair: pair[0].__name__)
-    ]
+def _counted(model: type[models.Model], count: int) -> str:
+    names = model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural
+    return f"{count:,} {names}"
 
 
 @admin.register(Topic)

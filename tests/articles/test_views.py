@@ -220,9 +220,9 @@ def test_a_changed_article_says_when(client, bell):
 @pytest.mark.parametrize(
     ("address", "count"),
     [
-        ("/articles/", 7),
+        ("/articles/", 8),
         ("/articles/bell/", 8),
-        ("/topics/craft/", 7),
+        ("/topics/craft/", 8),
         ("/authors/keepers/", 4),
         ("/articles/feed/", 2),
     ],
