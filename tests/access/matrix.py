@@ -257,9 +257,9 @@ MATRIX = [
             ("withdraw", "published_row", "POST", {"author": 403, "editor": 302, "superuser": 302}),
         ]
     ),
-    in_admin("admin:redirects_redirect_upload", of="", superuser=200),
-    in_admin("admin:redirects_redirect_upload", "POST", of="", superuser=200),
-    in_admin("admin:redirects_redirect_download", of="", superuser=200),
+    in_admin("admin:redirects_redirect_upload", of="", editor=200, superuser=200),
+    in_admin("admin:redirects_redirect_upload", "POST", of="", editor=200, superuser=200),
+    in_admin("admin:redirects_redirect_download", of="", editor=200, superuser=200),
     in_admin("admin:articles_article_export_all", editor=200, superuser=200),
     in_admin("admin:articles_article_import", editor=200, superuser=200),
     in_admin("admin:articles_article_import", "POST", editor=422, superuser=422),
@@ -456,5 +456,5 @@ ADMIN |= {
     "mail.message": may(view="superuser"),
     "portal.packitem": may(view="superuser"),
     "portal.page": everything("editor superuser"),
-    "redirects.redirect": everything("superuser"),
+    "redirects.redirect": everything("editor superuser"),
 }

@@ -113,8 +113,8 @@ def test_no_cell_is_a_formula(cell):
     assert sheets.defused(cell) == f"'{cell}"
 
 
-def test_an_editor_may_not(client):
-    client.force_login(make_user("editor"))
+def test_an_author_may_not(client):
+    client.force_login(make_user("author"))
     assert client.post(UPLOAD, {"file": sheet("/a/,/b/")}).status_code == 403
     assert client.get("/admin/redirects/redirect/download/").status_code == 403
 
