@@ -24,7 +24,7 @@ BODY = (
     "<table><thead><tr><th scope=col>Bell</th><th scope=col>Heard</th><th scope=col>Cost</th></tr></thead>"
     "<tbody><tr><th scope=row>Brass</th><td>Far</td><td>High</td></tr></tbody></table>"
     '<pre><code>ring()</code></pre><p>Then lift.<sup class="note">Slowly.</sup></p>'
-    '<aside class="call" data-call="assess" data-target="bridge-fit"><p>Ask.</p></aside>'
+    '<aside class="call" data-call="jobs"><p>Look.</p></aside>'
 )
 
 

@@ -167,6 +167,7 @@ def test_an_address_is_taken_as_it_is_typed(editor):
         "#notes": "#notes",
     }.items():
         page.evaluate("document.querySelector('.tiptap').editor.chain().focus().selectAll().run()")
+        expect(page.locator(".tiptap")).to_be_focused()
         page.keyboard.press("Control+k")
         page.fill("dialog input[name=href]", typed)
         page.click("dialog button[type=submit]")
