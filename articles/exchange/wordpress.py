@@ -120,14 +120,15 @@ class WordPressExport:
                 {"key": key, "slug": key, "name": name[:80], "kind": "person"},
                 is_known_by_name=True,
             )
-        met: dict[str, list[wxr.Post]] = {}
+        met: dict[str, list[bytes]] = {}  # digests of what bore a number: the texts are too many to hold
         for post in self._posts():
             if isinstance(post, wxr.Post) and post.type in TYPES:
+                digest = hashlib.sha256(repr(post).encode()).digest()
                 same_number = met.setdefault(post.id, [])
-                if post in same_number:
+                if digest in same_number:
                     yield Unusable(_source(post), _title(post), "It is in this file twice.")
                     continue
-                same_number.append(post)
+                same_number.append(digest)
                 yield self._item(post, len(same_number))
 
     def _item(self, post: wxr.Post, copy: int) -> Incoming:
