@@ -100,8 +100,8 @@ TRANSITIONS: dict[tuple[State, Verb], State] = {
 }
 
 LONGEST_RUN = timedelta(days=60)  # from the day of a submission to the last day
-EXPIRING = timedelta(days=5)  # before the last day ends, the employer is asked whether it is still open
-READABLE = timedelta(days=90)  # after it ended, the page says so; then it answers 410
+EXPIRING = timedelta(days=7)  # before the last day ends, the employer is asked whether it is still open
+READABLE = timedelta(days=30)  # after it ended, the page says so; then it answers 410
 STALE = timedelta(days=14)  # after the last confirmation, the employer is asked again
 
 

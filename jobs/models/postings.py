@@ -127,7 +127,7 @@ class Posting(PostingText):
 
 class PostingVersionQuerySet(VersionQuerySet):
     def readable(self, now: datetime | None = None) -> Self:
-        """The newest begun version of each posting that has a page: live, or over for up to 90 days.
+        """The newest begun version of each posting that has a page: live, or over for less than 30 days.
 
         What a moderator removed has no page.
         """

@@ -42,7 +42,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @pagecache.public()
 def detail(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
-    """The posting; once it is over, the page says so, and 90 days later it is gone."""
+    """The posting; once it is over, the page says so, and 30 days later it is gone."""
     version = PostingVersion.objects.readable().for_cards().filter(posting__public_id=public_id).first()
     if version is None:
         was_public = Posting.objects.filter(public_id=public_id, posted_at__isnull=False)

@@ -107,7 +107,7 @@ def test_time_alone_takes_a_posting_down(cached):
     with time_machine.travel(end, tick=False):
         assert "Keeper now" not in cached.get("/jobs/").text
         assert "This job is closed" in cached.get(address).text
-    with time_machine.travel(end + timedelta(days=90), tick=False):
+    with time_machine.travel(end + timedelta(days=30), tick=False):
         assert cached.get(address).status == 410
 
 
