@@ -46,7 +46,8 @@ class PostingsFeed(Feed):
 
     def item_description(self, item: PostingVersion) -> str:
         until = f"until {in_words(item.last_day)}" if item.last_day else ""
-        facts = [item.where, item.terms, item.pay_words, until]
+        again = "posted again" if item.posting.is_repost else ""
+        facts = [item.where, item.terms, item.pay_words, until, again]
         return escape(f"{item.summary} ({'; '.join(filter(None, facts))})")  # readers take it as HTML
 
     def item_link(self, item: PostingVersion) -> str:

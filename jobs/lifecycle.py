@@ -63,6 +63,7 @@ MEANINGS = {
     Status.FILLED: "you hired",
     Status.CLOSED: "taken down without a hire",
 }
+OVER = (Status.EXPIRED, Status.FILLED, Status.CLOSED)
 
 _STANDING = {
     State.DRAFT: "a draft",

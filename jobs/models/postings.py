@@ -67,6 +67,15 @@ class Posting(PostingText):
     closed_at = models.DateTimeField(null=True, blank=True)
     posted_at = models.DateTimeField(null=True, blank=True, help_text="When readers first saw it.")
     confirmed_at = models.DateTimeField(null=True, blank=True, help_text="When it was last said to be open.")
+    reposted_from = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="reposts"
+    )
+    first_posted_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Of a repost: when readers first saw the first of them.",
+    )
     revision = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -81,6 +90,10 @@ class Posting(PostingText):
                 condition=(Q(state="closed") & ~Q(closed_reason="") & Q(closed_at__isnull=False))
                 | (~Q(state="closed") & Q(closed_reason="") & Q(closed_at__isnull=True)),
                 name="posting_closed_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(reposted_from__isnull=True) | Q(first_posted_at__isnull=False),
+                name="posting_repost_says_since_when",
             ),
         ]
 
@@ -120,6 +133,11 @@ class Posting(PostingText):
     def is_expiring(self) -> bool:
         now = pagecache.now()
         return lifecycle.is_expiring(self.state, self.window_end(now), now)
+
+    @property
+    def is_repost(self) -> bool:
+        """The same job was public before, at another address, whose row may be gone."""
+        return self.first_posted_at is not None
 
     def may(self, verb: str) -> bool:
         return lifecycle.may(self.state, verb)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from jobs import lifecycle
 from jobs.errors import ConflictError, JobsError
 from jobs.models import Company, Line, Need, Place, Posting
 from jobs.services import texts
@@ -77,9 +78,13 @@ def save_posting(posting: Posting, *, by: Any, data: PostingInput, revision: int
 
 
 def copy_posting(posting: Posting, *, by: Any) -> Posting:
-    """The same text as a new draft, without its last day: how a closed posting is posted again."""
+    """The same text as a new draft, without its last day. Of one that is over, the copy is a repost and says so."""
     with transaction.atomic():
         copy = _new(posting.company, {**posting.text_values(), "closes_at": None})
+        if posting.posted_at is not None and posting.status in lifecycle.OVER:
+            copy.reposted_from = posting
+            copy.first_posted_at = posting.first_posted_at or posting.posted_at
+            copy.save(update_fields=["reposted_from", "first_posted_at"])
         Place.objects.bulk_create(Place(posting=copy, **row.values()) for row in posting.places.all())
         Need.objects.bulk_create(Need(posting=copy, **row.values()) for row in posting.needs.all())
         Line.objects.bulk_create(Line(posting=copy, **row.values()) for row in posting.lines.all())

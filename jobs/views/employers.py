@@ -159,7 +159,8 @@ def close(request: HttpRequest, public_id: str) -> HttpResponse:
 def copy(request: HttpRequest, public_id: str) -> HttpResponse:
     """Post it again: the same text as a new draft."""
     new = services.copy_posting(posting_of(request, public_id), by=request.user)
-    messages.success(request, "This is a copy, as a draft. Choose a new last day before you send it.")
+    again = " Its page will say that it is posted again." if new.is_repost else ""
+    messages.success(request, f"This is a copy, as a draft. Choose a new last day before you send it.{again}")
     return redirect("jobs:posting_edit", new.public_id)
 
 

@@ -1,13 +1,15 @@
 """Jobs and companies as readers see them: cached, and the same for everybody. How to apply is private."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from jobs import sharing
+from jobs import lifecycle, sharing
+from jobs.dates import last_day
 from jobs.feeds import CompanyFeed, PostingsFeed
 from jobs.filters import PARAMS, SORTS, Filters
 from jobs.listing import Listing
@@ -53,25 +55,46 @@ def detail(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse
         query = pagecache.whole_query(request)
         return HttpResponsePermanentRedirect(version.get_absolute_url() + (f"?{query}" if query else ""))
     page = posting_page(version)
-    is_open = version.is_live()
-    context = {
+    posting, is_open = version.posting, version.is_live()
+    context: dict[str, Any] = {
         "section": "jobs",
         "page": page,
         "version": version,
-        "posting": version.posting,
+        "posting": posting,
         "company": version.company,
         "is_open": is_open,
         "is_over": not is_open,
+        "former": readable_page(posting.reposted_from_id) if posting.is_repost else None,
         "share": sharing.share(version),
         "similar": similar(version),
         "topics": [need.topic.key for need in page.needs],
-        "breadcrumbs": as_script(
-            breadcrumbs([("Jobs", site.url + reverse("jobs:list")), (version.title, page.url)])
-        ),
     }
     if is_open:
-        context["structured_data"] = as_script(job_posting(page.facts_for_machines()))
+        crumbs = breadcrumbs([("Jobs", site.url + reverse("jobs:list")), (version.title, page.url)])
+        data = [crumbs, job_posting(page.facts_for_machines())]
+        context["structured_data"] = [as_script(item) for item in data]
+    else:
+        context["successor"] = successor(posting)
+        context["readable_until"] = readable_until(version)
     return render(request, "jobs/detail.html", context)
+
+
+def readable_page(posting_id: int | None) -> PostingVersion | None:
+    """What readers see of a posting, live or over."""
+    if posting_id is None:
+        return None
+    return PostingVersion.objects.readable().select_related("posting").filter(posting=posting_id).first()
+
+
+def successor(posting: Posting) -> PostingVersion | None:
+    """The live posting by which its company posted this one again."""
+    again = PostingVersion.objects.live().filter(posting__reposted_from=posting)
+    return again.select_related("posting").newest_first().first()
+
+
+def readable_until(version: PostingVersion) -> date | None:
+    """The last day on which a posting that is over has a page."""
+    return last_day(version.live_until + lifecycle.READABLE) if version.live_until else None
 
 
 def similar(version: PostingVersion) -> list[PostingVersion]:

@@ -10,7 +10,7 @@ import time_machine
 from django.utils import timezone
 
 from jobs import services
-from jobs.dates import end_of_day
+from jobs.dates import end_of_day, in_words
 from jobs.models import Posting
 from jobs.values import DraftNeed, PlaceOfWork
 from tests.jobs.factories import (
@@ -18,6 +18,7 @@ from tests.jobs.factories import (
     days_ahead,
     make_company,
     make_draft,
+    make_input,
     make_live,
     make_moderator,
     make_submitted,
@@ -138,16 +139,50 @@ def test_a_wrong_slug_leads_to_the_right_one(client):
 
 def test_an_expired_posting_says_so_then_is_gone(client):
     posting = make_live(closes_at=end_of_day(days_ahead(10)))
-    url = posting.get_absolute_url()
+    url, last, gone = posting.get_absolute_url(), in_words(days_ahead(40)), end_of_day(days_ahead(40))
     with time_machine.travel(end_of_day(days_ahead(10)), tick=False):
         page = client.get(url).content.decode()
         assert "This job is closed" in page and "noindex" in page
-        assert "/apply/" not in page and "JobPosting" not in structured_data(page)
+        assert "/apply/" not in page and structured_data(page) == {}
         assert "Closed on" in page and "Promised reply" not in page
         assert client.get(f"/j/{posting.public_id}/apply/")["Location"] == url
         assert client.post(f"/j/{posting.public_id}/apply/")["Location"] == url
-    with time_machine.travel(end_of_day(days_ahead(10)) + timedelta(days=30), tick=False):
+        assert f"until {last}" in page
+    with time_machine.travel(gone - timedelta(seconds=1), tick=False):
+        assert client.get(url).status_code == 200
+    with time_machine.travel(gone, tick=False):
         assert client.get(url).status_code == 410
+
+
+def test_a_repost_says_so_wherever_it_is_shown(client):
+    first = make_live(make_company(name="Fenmark"), title="Keeper one")
+    services.close(first, by=None, reason="withdrawn")
+    copy = services.copy_posting(first, by=None)
+    services.save_posting(copy, by=None, data=make_input(title="Keeper two"))
+    assert "posted it again" not in client.get(first.get_absolute_url()).content.decode()
+    services.approve(services.submit(copy, by=None), by=None)
+    copy.refresh_from_db()
+    page = client.get(copy.get_absolute_url()).content.decode()
+    day = in_words(timezone.now())
+    assert f'Posted again: first posted on <a href="{first.get_absolute_url()}">{day}</a>' in page
+    former = client.get(first.get_absolute_url()).content.decode()
+    assert f'<a href="/jobs/{copy.public_id}/keeper-two/">posted it again</a>' in former
+    for url in ("/jobs/", "/companies/fenmark/", "/jobs/feed/"):
+        shown = client.get(url).content.decode()
+        assert "Keeper two" in shown and "osted again" in shown and "Keeper one" not in shown
+    services.remove(copy, by=None, reason="A scam")
+    assert "posted it again" not in client.get(first.get_absolute_url()).content.decode()
+
+
+def test_a_repost_does_not_link_to_a_page_that_is_gone(client):
+    first = make_live()
+    services.close(first, by=None, reason="filled")
+    with time_machine.travel(timezone.now() + timedelta(days=31), tick=False):
+        copy = services.copy_posting(first, by=None)
+        services.save_posting(copy, by=None, data=make_input())
+        services.approve(services.submit(copy, by=None), by=None)
+        page = client.get(copy.get_absolute_url()).content.decode()
+        assert f"first posted on {in_words(first.posted_at)}" in page and first.public_id not in page
 
 
 def test_a_filled_posting_says_so_and_a_removed_one_is_gone(client):

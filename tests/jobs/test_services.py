@@ -134,6 +134,39 @@ def test_a_copy_is_a_new_draft_with_the_same_text():
     assert [str(place) for place in copy.places.all()] == ["Sheffield, United Kingdom"]
 
 
+def test_a_copy_of_a_posting_that_is_over_is_a_repost():
+    """However often, it is counted from the first; of one that still runs, or that nobody saw, it is just a copy."""
+    first = make_live(closes_at=end_of_day(days_ahead(3)))
+    for other in (first, make_draft(), services.reject(make_submitted(), by=None, reason="No.").posting):
+        copy = services.copy_posting(other, by=None)
+        assert (copy.is_repost, copy.reposted_from) == (False, None)
+    with time_machine.travel(timezone.now() + timedelta(days=10)):
+        second = services.copy_posting(first, by=None)
+        services.save_posting(second, by=None, data=make_input())
+        services.approve(services.submit(second, by=None), by=None)
+        third = services.copy_posting(services.close(second, by=None, reason="filled"), by=None)
+        assert again(second).posted_at > first.posted_at
+    assert (second.reposted_from_id, second.first_posted_at) == (first.pk, first.posted_at)
+    assert (third.reposted_from_id, third.first_posted_at) == (second.pk, first.posted_at)
+    second.delete()
+    assert again(third).is_repost
+
+
+def test_nothing_that_keeps_a_posting_alive_bumps_it():
+    """Not a confirmation, not a later last day, not an edit: its date and its place in the list stay."""
+    old = make_live(title="Old")
+    make_live(title="New")
+    posted_at = old.posted_at
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        services.confirm(old, by=None)
+        services.confirm(old, by=None, closes_at=end_of_day(days_ahead(50)))
+        services.save_posting(again(old), by=None, data=make_input(title="Old"))
+        services.approve(services.submit(old, by=None), by=None)
+        newest = PostingVersion.objects.live().newest_first()
+        assert [version.title for version in newest] == ["New", "Old"]
+        assert again(old).posted_at == posted_at == newest[1].posted_at
+
+
 # Submit and review
 
 
@@ -453,7 +486,7 @@ def test_a_pack_posting_is_live_with_dates_counted_from_the_loading(loaded):
     [
         ({"state": "expired", "posted_days_ago": 50}, "Expired"),
         ({"state": "closed", "closed": "filled"}, "Filled"),
-        ({"state": "closed", "closed": "withdrawn", "posted_days_ago": 62, "open_days": 45}, "Closed"),
+        ({"state": "closed", "closed": "withdrawn", "posted_days_ago": 50, "open_days": 40}, "Closed"),
     ],
 )
 def test_a_pack_posting_may_be_over(loaded, state, words):
