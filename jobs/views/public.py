@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -47,10 +47,7 @@ def detail(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse
     """The posting; once it is over, the page says so, and 30 days later it is gone."""
     version = PostingVersion.objects.readable().for_cards().filter(posting__public_id=public_id).first()
     if version is None:
-        was_public = Posting.objects.filter(public_id=public_id, posted_at__isnull=False)
-        if was_public.exists():
-            return errors.gone(request)
-        raise Http404
+        return gone(request, public_id)
     if slug != version.posting.slug:
         query = pagecache.whole_query(request)
         return HttpResponsePermanentRedirect(version.get_absolute_url() + (f"?{query}" if query else ""))
@@ -77,6 +74,27 @@ def detail(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse
         context["successor"] = successor(posting)
         context["readable_until"] = readable_until(version)
     return render(request, "jobs/detail.html", context)
+
+
+def gone(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A posting that readers once saw and cannot read any more; of one that was taken down nothing is said."""
+    posting = get_object_or_404(
+        Posting.objects.select_related("company"), public_id=public_id, posted_at__isnull=False
+    )
+    version, now = posting.newest_begun(), pagecache.now()
+    is_removed = posting.closed_reason == Posting.ClosedReason.REMOVED
+    if is_removed or version is None or version.live_until is None:
+        return errors.gone(request)
+    if version.live_until > now - lifecycle.READABLE:  # hidden for another reason than its age
+        return errors.gone(request)
+    context = {
+        "section": "jobs",
+        "version": version,
+        "company": Company.objects.public(now).filter(pk=posting.company_id).first(),
+        "successor": successor(posting),
+        "similar": similar(version),
+    }
+    return render(request, "jobs/gone.html", context, status=410)
 
 
 def readable_page(posting_id: int | None) -> PostingVersion | None:

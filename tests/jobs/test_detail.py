@@ -154,6 +154,29 @@ def test_an_expired_posting_says_so_then_is_gone(client):
         assert client.get(url).status_code == 410
 
 
+def test_a_page_that_is_gone_leads_on(client):
+    posting = make_live(make_company(name="Fenmark"))
+    services.close(posting, by=None, reason="filled")
+    with time_machine.travel(timezone.now() + timedelta(days=31), tick=False):
+        answer = client.get(posting.get_absolute_url())
+        page = answer.content.decode()
+        assert answer.status_code == 410 and "“Bridge Keeper” at Fenmark closed on" in page
+        assert "/companies/fenmark/" not in page and "noindex" in page and not structured_data(page)
+        make_live(posting.company, title="Another")
+        page = client.get(posting.get_absolute_url()).content.decode()
+        assert "What Fenmark is hiring for" in page and "Another" in page
+
+
+def test_of_a_posting_that_was_taken_down_nothing_is_said(client):
+    removed = make_live(make_company(name="Fenmark"), title="CANARY")
+    services.remove(removed, by=None, reason="A scam")
+    for days in (0, 31):
+        with time_machine.travel(timezone.now() + timedelta(days=days), tick=False):
+            answer = client.get(removed.get_absolute_url())
+            assert answer.status_code == 410 and b"CANARY" not in answer.content
+            assert b"Fenmark" not in answer.content
+
+
 def test_a_repost_says_so_wherever_it_is_shown(client):
     first = make_live(make_company(name="Fenmark"), title="Keeper one")
     services.close(first, by=None, reason="withdrawn")
