@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -8,10 +10,13 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         from articles import leaning
         from jobs import answers
+        from jobs import tasks as background
         from jobs.leaning import by_postings
         from jobs.models import PostingVersion
-        from portal import pagecache
+        from portal import pagecache, tasks
 
         answers.register()
         leaning.provider(by_postings)
+        tasks.periodic("jobs.ask_still_open", every=timedelta(hours=1), task=background.ask_still_open)
+        tasks.periodic("jobs.delete_past_links", every=timedelta(hours=24), task=background.delete_past_links)
         pagecache.horizon(PostingVersion.objects.next_public_change)

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from jobs.lifecycle import LONGEST_RUN
+from jobs.lifecycle import LONGEST_RUN, SUGGESTED_RUN
 
 
 def end_of_day(day: date) -> datetime:
@@ -15,6 +15,12 @@ def end_of_day(day: date) -> datetime:
 def latest_end(now: datetime) -> datetime:
     """The end of the last day that may be chosen at this instant."""
     return end_of_day(timezone.localtime(now).date() + LONGEST_RUN)
+
+
+def suggested_day(end: datetime | None, now: datetime) -> date:
+    """The last day that is proposed to an employer: the present one, or one some weeks from now if that is later."""
+    later = timezone.localtime(now).date() + SUGGESTED_RUN
+    return max(later, last_day(end) or later)
 
 
 def last_day(end: datetime | None) -> date | None:

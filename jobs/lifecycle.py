@@ -103,6 +103,8 @@ TRANSITIONS: dict[tuple[State, Verb], State] = {
 LONGEST_RUN = timedelta(days=60)  # from the day of a submission to the last day
 EXPIRING = timedelta(days=7)  # before the last day ends, the employer is asked whether it is still open
 READABLE = timedelta(days=30)  # after it ended, the page says so; then it answers 410
+SUGGESTED_RUN = timedelta(days=30)  # from today to the last day that is proposed
+ANSWERED_FOR = timedelta(days=1)  # whoever has just said that it is open is not asked
 STALE = timedelta(days=14)  # after the last confirmation, the employer is asked again
 
 
@@ -142,3 +144,11 @@ def status(state: str, reason: str, live_until: datetime | None, now: datetime) 
 def is_expiring(state: str, live_until: datetime | None, now: datetime) -> bool:
     """Live, with its last day in sight."""
     return state == State.LIVE and live_until is not None and live_until - EXPIRING <= now < live_until
+
+
+def is_to_ask(confirmed_at: datetime | None, live_until: datetime, now: datetime) -> bool:
+    """Whether the employer is asked by mail, once for this end: in the last week, but not right after an answer."""
+    begin = live_until - EXPIRING
+    if confirmed_at is not None:
+        begin = max(begin, confirmed_at + ANSWERED_FOR)
+    return begin <= now < live_until

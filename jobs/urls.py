@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from jobs.views import employers, postings, public
+from jobs.views import employers, life, postings, public
 
 
 class PublicId:
@@ -38,8 +38,9 @@ urlpatterns = [
     path(
         "employers/postings/<public_id:public_id>/preview/", postings.posting_preview, name="posting_preview"
     ),
-    path("employers/postings/<public_id:public_id>/recall/", employers.recall, name="recall"),
-    path("employers/postings/<public_id:public_id>/confirm/", employers.confirm, name="confirm"),
-    path("employers/postings/<public_id:public_id>/close/", employers.close, name="close"),
-    path("employers/postings/<public_id:public_id>/copy/", employers.copy, name="copy"),
+    path("employers/postings/<public_id:public_id>/recall/", life.recall, name="recall"),
+    path("employers/postings/<public_id:public_id>/confirm/", life.confirm, name="confirm"),
+    path("employers/postings/<public_id:public_id>/close/", life.close, name="close"),
+    path("employers/postings/<public_id:public_id>/copy/", life.copy, name="copy"),
+    path("employers/still-open/<str:token>/", life.still_open, name="still_open"),
 ]

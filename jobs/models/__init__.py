@@ -1,6 +1,7 @@
 """Companies, their people and their postings."""
 
 from jobs.models.companies import Company, CompanyText, Membership
+from jobs.models.links import StillOpenLink
 from jobs.models.parts import Line, Need, Place
 from jobs.models.postings import Posting, PostingVersion
 from jobs.models.reviews import Review
@@ -17,4 +18,5 @@ __all__ = [
     "PostingText",
     "PostingVersion",
     "Review",
+    "StillOpenLink",
 ]

@@ -13,6 +13,7 @@ from jobs.services.publishing import (
     request_changes,
     submit,
 )
+from jobs.services.still_open import ask_still_open, close_by_link, confirm_by_link, delete_past_links
 from jobs.services.texts import as_input, problems_of, sections_of
 from jobs.values import DraftLine, DraftNeed, PlaceOfWork, PostingInput, Source
 
@@ -24,13 +25,17 @@ __all__ = [
     "Source",
     "approve",
     "as_input",
+    "ask_still_open",
     "close",
+    "close_by_link",
     "confirm",
+    "confirm_by_link",
     "copy_posting",
     "create_company",
     "create_draft",
     "create_posting",
     "delete_company",
+    "delete_past_links",
     "load_company",
     "load_posting",
     "problems_of",

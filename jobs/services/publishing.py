@@ -179,15 +179,16 @@ def _decide_against(
     return version
 
 
-def close(posting: Posting, *, by: Any, reason: str) -> Posting:
-    """The company takes a live posting down: filled, or withdrawn. Final."""
+def close(posting: Posting, *, by: Any, reason: str, link: str = "") -> Posting:
+    """The company takes a live posting down: filled, or withdrawn. Final. `link` names the private link used."""
     if reason not in (Reason.FILLED, Reason.WITHDRAWN):
         raise JobsError("Say whether the job was filled or is withdrawn.")
     with transaction.atomic():
         posting = _locked(posting)
         _next(posting, Verb.CLOSE)
         _end(posting, Reason(reason))
-        audit.record("posting.close", posting, by=by, company=posting.company, detail={"reason": reason})
+        detail = {"reason": reason, **({"link": link} if link else {})}
+        audit.record("posting.close", posting, by=by, company=posting.company, detail=detail)
         pagecache.bump()
     return posting
 
@@ -210,14 +211,14 @@ def remove(posting: Posting, *, by: Any, reason: str) -> Posting:
     return posting
 
 
-def confirm(posting: Posting, *, by: Any, closes_at: datetime | None = None) -> Posting:
+def confirm(posting: Posting, *, by: Any, closes_at: datetime | None = None, link: str = "") -> Posting:
     """Still open: noted with its date, and the last day may move, without a review."""
     with transaction.atomic():
         posting = _locked(posting)
         now = pagecache.now()
         version = posting.newest_begun(now)
         if posting.state != State.LIVE or version is None or not version.is_readable(now):
-            raise JobsError("Only a posting that is live can be confirmed.")
+            raise JobsError("This posting is not public any more. Post it again as a new one.")
         end = closes_at or version.live_until
         if end is None or end <= now:
             raise JobsError("Choose a last day that is not over.")
@@ -229,9 +230,8 @@ def confirm(posting: Posting, *, by: Any, closes_at: datetime | None = None) -> 
         posting.revision += 1
         posting.save(update_fields=["confirmed_at", "closes_at", "revision"])
         index(version)
-        audit.record(
-            "posting.confirm", posting, by=by, company=posting.company, detail={"until": end.isoformat()}
-        )
+        detail = {"until": end.isoformat(), **({"link": link} if link else {})}
+        audit.record("posting.confirm", posting, by=by, company=posting.company, detail=detail)
         pagecache.bump()
     return posting
 

@@ -1,4 +1,4 @@
-"""The employers' side: the board, the company's page, and what can be done to a posting."""
+"""The employers' side: the board, and the company's page."""
 
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -7,17 +7,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from jobs import board, permissions, services
-from jobs.dates import end_of_day, last_day
-from jobs.forms import CompanyForm, ConfirmForm
-from jobs.models import Company, Posting
-from jobs.views.asking import READ_WRITE, company_of, own, posting_of
+from jobs.forms import CompanyForm
+from jobs.models import Company
+from jobs.views.asking import READ_WRITE, company_of, own
 from portal import access
 from portal.errors import ServiceError
 
@@ -98,71 +97,3 @@ def company_edit(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect(f"{reverse('jobs:dashboard')}?{urlencode({'company': company.slug})}")
     context = own(request, company, form=form, is_stale=bool(form.non_field_errors()))
     return render(request, "jobs/employers/company.html", context)
-
-
-# What can be done to a posting
-
-
-@require_POST
-@login_required
-def recall(request: HttpRequest, public_id: str) -> HttpResponse:
-    posting = posting_of(request, public_id)
-    try:
-        services.recall(posting, by=request.user)
-    except ServiceError as error:
-        messages.error(request, error.message)
-        return _to_board(posting)
-    messages.success(request, f"“{posting.title}” is back with you.")
-    return redirect("jobs:posting_edit", public_id)
-
-
-@require_http_methods(READ_WRITE)
-@login_required
-def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Still open? And until when."""
-    posting = posting_of(request, public_id)
-    if posting.state != Posting.State.LIVE:
-        raise Http404
-    form = ConfirmForm(request.POST or None, initial={"closes_on": last_day(posting.window_end())})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.confirm(posting, by=request.user, closes_at=end_of_day(form.cleaned_data["closes_on"]))
-        except ServiceError as error:
-            form.add_error("closes_on", error.message)
-        else:
-            messages.success(request, f"“{posting.title}” is confirmed.")
-            return _to_board(posting)
-    context = own(request, posting.company, posting=posting, form=form)
-    return render(request, "jobs/employers/confirm.html", context)
-
-
-@require_http_methods(READ_WRITE)
-@login_required
-def close(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Filled, or withdrawn: asked for once more, because it is final."""
-    posting = posting_of(request, public_id)
-    if request.method == "POST":
-        try:
-            services.close(posting, by=request.user, reason=request.POST.get("reason", ""))
-        except ServiceError as error:
-            messages.error(request, error.message)
-        else:
-            messages.success(request, f"“{posting.title}” is closed.")
-        return _to_board(posting)
-    if not posting.may("close"):
-        raise Http404
-    return render(request, "jobs/employers/close.html", own(request, posting.company, posting=posting))
-
-
-@require_POST
-@login_required
-def copy(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Post it again: the same text as a new draft."""
-    new = services.copy_posting(posting_of(request, public_id), by=request.user)
-    again = " Its page will say that it is posted again." if new.is_repost else ""
-    messages.success(request, f"This is a copy, as a draft. Choose a new last day before you send it.{again}")
-    return redirect("jobs:posting_edit", new.public_id)
-
-
-def _to_board(posting: Posting) -> HttpResponse:
-    return redirect(f"{reverse('jobs:dashboard')}?{urlencode({'company': posting.company.slug})}")

@@ -338,6 +338,11 @@ MATRIX = [
     of_posting("jobs:close", of="live_posting", status=200),
     of_posting("jobs:close", "POST", of="live_posting", status=302, data={"reason": "filled"}),
     of_posting("jobs:copy", "POST", of="closed_posting", status=302),
+    # The holder of the link in a mail confirms or closes without signing in.
+    row("jobs:still_open", of="still_open_link", holder=200, others=404),
+    row("jobs:still_open", "POST", of="still_open_link", holder=302, others=404, data={"reason": "filled"}),
+    row("jobs:still_open", of="answered_link", others=200),
+    row("jobs:still_open", "POST", of="answered_link", others=200, data={"reason": "filled"}),
     # Jobs, for moderators
     in_admin("admin:jobs_postingversion_review", of="submitted_version", moderator=200, superuser=200),
     in_admin(

@@ -1,6 +1,7 @@
 """The people and things of the access matrix, made once; each request is undone."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from articles.models import ShareLink, Topic
 from assessments import services as assessments
 from assessments.models import Attempt, Result
 from jobs import services as jobs
-from jobs.models import Membership
+from jobs.models import Membership, StillOpenLink
 from portal.accounts.models import User
 from portal.models import Page
 from tests.access.matrix import ROLES, STAFF
@@ -169,6 +170,14 @@ def add_jobs(world: World) -> None:
         "closed": jobs.close(job_factories.make_live(company, title="Closed"), by=None, reason="filled"),
         "removed": jobs.remove(job_factories.make_live(company, title="Removed"), by=None, reason="A scam."),
     }
+    asked = postings["live"]
+    end, token = asked.window_end(), f"{'a' * 10}.{'a' * 32}"
+    links = [
+        StillOpenLink.objects.create(posting=asked, user=people["owner"], until=end - timedelta(days=days))
+        for days in (0, 1)
+    ]
+    world.secrets |= {"still_open_link": {"token": links[0].token}}
+    world.things |= {"still_open_link": {"token": token}, "answered_link": {"token": links[1].token}}
     world.things |= {"company": {"slug": company.slug}, "hidden_company": {"slug": rival.slug}}
     world.things |= {"submitted_version": {"pk": submitted.pk}, "live_row": {"pk": postings["live"].pk}}
     for state, posting in postings.items():
