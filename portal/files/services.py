@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -16,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal import access
-from portal.files.models import StoredFile
+from portal.files.models import PendingUpload, StoredFile
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ EXTENSIONS = {
 }
 MAX_NAME = 100
 ORPHANED_AFTER = timedelta(days=1)
+PENDING_FOR = timedelta(days=1)
 
 
 def shown_name(name: str) -> str:
@@ -57,6 +59,39 @@ def store(content: bytes, *, name: str, media_type: str, delete_after: datetime 
     )
 
 
+@transaction.atomic
+def keep_pending(
+    content: bytes, *, name: str, media_type: str, purpose: str, facts: dict[str, Any] | None = None
+) -> PendingUpload:
+    """Keep a file for a day while the rest of its form is put right. `purpose` is the form's."""
+    end = timezone.now() + PENDING_FOR
+    stored = store(content, name=name, media_type=media_type, delete_after=end)
+    return PendingUpload.objects.create(file=stored, purpose=purpose, facts=facts or {})
+
+
+def pending(token: str, *, purpose: str) -> PendingUpload | None:
+    """The file that a form of this purpose kept under this token, while its day lasts."""
+    public_id = access.read_token(token)
+    if public_id is None or not access.is_valid(purpose, token):
+        return None
+    rows = PendingUpload.objects.filter(public_id=public_id, file__delete_after__gt=timezone.now())
+    return rows.select_related("file").first()
+
+
+def claim(upload: PendingUpload) -> StoredFile | None:
+    """The file without its end date, inside the caller's transaction; None when it is gone or claimed already."""
+    stored = (
+        StoredFile.objects.select_for_update(of=("self",))
+        .filter(pending=upload.pk, delete_after__gt=timezone.now())
+        .first()
+    )
+    if stored is not None:
+        PendingUpload.objects.filter(pk=upload.pk).delete()
+        stored.delete_after = None
+        stored.save(update_fields=["delete_after"])
+    return stored
+
+
 def delete(stored: StoredFile) -> None:
     """Forget the file, inside the caller's transaction; storage loses it once that is committed."""
     key = stored.key
@@ -73,11 +108,15 @@ def _erase(key: str) -> None:
 
 def delete_expired(now: datetime | None = None) -> int:
     """Delete what has an end date that has come."""
-    expired = list(StoredFile.objects.filter(delete_after__lte=now or timezone.now()))
-    for stored in expired:
+    expired = StoredFile.objects.filter(delete_after__lte=now or timezone.now())
+    deleted = 0
+    for pk in list(expired.values_list("pk", flat=True)):
         with transaction.atomic():
-            delete(stored)
-    return len(expired)
+            stored = expired.select_for_update().filter(pk=pk).first()
+            if stored is not None:  # nobody has claimed it since
+                delete(stored)
+                deleted += 1
+    return deleted
 
 
 def delete_orphans(now: datetime | None = None) -> int:

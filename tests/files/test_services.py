@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import transaction
 from django.utils import timezone
 
 from portal.files import services
-from portal.files.models import StoredFile
+from portal.files.models import PendingUpload, StoredFile
 
 
 def kept(**values) -> StoredFile:
@@ -81,3 +82,36 @@ def test_a_file_that_goes_while_storage_is_listed_stops_no_sweep(db, tmp_path, m
 
     monkeypatch.setattr(services, "default_storage", Stale(location=tmp_path))
     assert services.delete_orphans() == 0
+
+
+# A form that is not finished
+
+
+def test_a_file_of_an_unfinished_form_is_kept_for_a_day_and_then_for_good(db):
+    upload = services.keep_pending(
+        b"whole", name="a.png", media_type="image/png", purpose="tale", facts={"w": 1}
+    )
+    assert services.pending(upload.token, purpose="tale") == upload
+    with time_machine.travel(timezone.now() + timedelta(hours=23)):
+        stored = services.claim(upload)
+        assert stored and stored.delete_after is None
+        assert services.claim(upload) is None and services.pending(upload.token, purpose="tale") is None
+    services.delete_expired(timezone.now() + timedelta(days=9))
+    with StoredFile.objects.get().open() as file:
+        assert file.read() == b"whole"
+
+
+def test_a_file_that_nobody_came_back_for_is_gone_after_a_day(db):
+    upload = services.keep_pending(b"whole", name="a.png", media_type="image/png", purpose="tale")
+    later = timezone.now() + timedelta(hours=25)
+    with time_machine.travel(later):
+        assert services.pending(upload.token, purpose="tale") is None and services.claim(upload) is None
+    assert services.delete_expired(later) == 1
+    assert not PendingUpload.objects.exists() and not StoredFile.objects.exists()
+
+
+def test_a_token_holds_for_its_own_form_alone(db):
+    upload = services.keep_pending(b"whole", name="a.png", media_type="image/png", purpose="tale")
+    assert services.pending(upload.token, purpose="other") is None
+    for made_up in ("", "x", upload.public_id, f"{upload.public_id}.{'a' * 32}"):
+        assert services.pending(made_up, purpose="tale") is None
