@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from jobs.models import Company, Posting, PostingVersion
+from jobs.models import Company, Logo, Posting, PostingVersion
 from portal import links
 from portal.links import Leads
 
@@ -21,8 +21,18 @@ def companies(slugs: Collection[str]) -> dict[str, Leads]:
     return links.lives(public.values_list("slug", flat=True))
 
 
+def logos(ids: Collection[str]) -> dict[str, Leads]:
+    """A logo that is shown, or waits to be; what is replaced is gone."""
+    found = Logo.objects.filter(public_id__in=ids).select_related("company")
+    return {
+        logo.public_id: Leads.LIVE if logo.company.shows_logo(logo.public_id) else Leads.LATER
+        for logo in found
+    }
+
+
 def register() -> None:
     for route in ("detail", "detail_without_slug", "short", "apply"):
         links.answers(f"jobs:{route}", "public_id", postings)
     for route in ("company", "company_feed"):
         links.answers(f"jobs:{route}", "slug", companies)
+    links.answers("jobs:logo", "public_id", logos)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from jobs.dates import in_words
 from jobs.lines import HEADINGS, Section
-from jobs.models import Company, CompanyText, Posting, PostingVersion
+from jobs.models import Company, CompanyText, LogoFacts, Posting, PostingVersion
 from jobs.services.texts import sections_of
 from portal import text
 
@@ -14,6 +14,8 @@ class Difference:
     label: str
     before: str
     after: str
+    logo_before: LogoFacts | None = None
+    logo_after: LogoFacts | None = None
 
 
 def described(row: Posting | PostingVersion) -> dict[str, str]:
@@ -43,8 +45,12 @@ def described(row: Posting | PostingVersion) -> dict[str, str]:
 
 def of_company(company: Company) -> list[Difference]:
     """What an approval would change of what readers see of the company."""
-    old, new = _company(company.as_shown), _company(company.as_written)
-    return [Difference(label, old[label], new[label]) for label in new if old[label] != new[label]]
+    shown, written = company.as_shown, company.as_written
+    old, new = _company(shown), _company(written)
+    found = [Difference(label, old[label], new[label]) for label in new if old[label] != new[label]]
+    if shown.logo != written.logo:
+        found.insert(0, Difference("Logo", "", "", shown.logo, written.logo))
+    return found
 
 
 def _company(shown: CompanyText) -> dict[str, str]:
@@ -54,6 +60,7 @@ def _company(shown: CompanyText) -> dict[str, str]:
         "Based in": shown.where,
         "Size": shown.size_words,
         "About the company": text.to_markdown(shown.about_html).strip(),
+        "Working there": text.to_markdown(shown.benefits_html).strip(),
     }
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Q
+
 from articles.leaning import Lean, addresses, beginning
 from articles.models import Article
 from jobs.models import Company, PostingVersion
@@ -16,8 +18,10 @@ def by_postings(articles: Sequence[Article]) -> Iterable[tuple[Article, Lean]]:
         for path, article in by_path.items():
             if any(path in line.text for line in version.lines.all()):
                 yield article, Lean("Posting", version.title, how, version.get_absolute_url())
-    for company in Company.objects.public().filter(about_html__contains=beginning(by_path)):
+    start = beginning(by_path)
+    leaning = Q(about_html__contains=start) | Q(benefits_html__contains=start)
+    for company in Company.objects.public().filter(leaning):
         name, url = company.as_shown.name, company.get_absolute_url()
         for path, article in by_path.items():
-            if path in company.about_html:
+            if path in company.about_html + company.benefits_html:
                 yield article, Lean("Company", name, "its page links to it", url)

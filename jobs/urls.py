@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from jobs.views import employers, life, postings, public
+from jobs.views import companies, employers, life, postings, public
 
 
 class PublicId:
@@ -28,10 +28,16 @@ urlpatterns = [
     path("j/<public_id:public_id>/apply/", public.apply, name="apply"),
     path("companies/<slug:slug>/", public.company, name="company"),
     path("companies/<slug:slug>/feed/", public.company_feed, name="company_feed"),
+    path("companies/<slug:slug>/logo/<public_id:public_id>.webp", companies.logo, name="logo"),
     path("employers/about/", public.how_it_works, name="how_it_works"),
     path("employers/", employers.dashboard, name="dashboard"),
-    path("employers/company/new/", employers.company_create, name="company_create"),
-    path("employers/company/<slug:slug>/", employers.company_edit, name="company_edit"),
+    path("employers/company/new/", companies.company_create, name="company_create"),
+    path("employers/company/<slug:slug>/", companies.company_edit, name="company_edit"),
+    path(
+        "employers/company/<slug:slug>/logo/<public_id:public_id>.webp",
+        companies.logo_preview,
+        name="logo_preview",
+    ),
     path("employers/markdown/", postings.markdown, name="markdown"),
     path("employers/postings/new/", postings.posting_create, name="posting_create"),
     path("employers/postings/<public_id:public_id>/", postings.posting_edit, name="posting_edit"),

@@ -1,8 +1,9 @@
 """Companies, their people and their postings."""
 
-from jobs.models.companies import Company, CompanyText, Membership
+from jobs.models.companies import Company, CompanyText, Logo, LogoFacts
 from jobs.models.links import StillOpenLink
 from jobs.models.parts import Line, Need, Place
+from jobs.models.people import Membership
 from jobs.models.postings import Posting, PostingVersion
 from jobs.models.reviews import Review
 from jobs.models.texts import PostingText
@@ -11,6 +12,8 @@ __all__ = [
     "Company",
     "CompanyText",
     "Line",
+    "Logo",
+    "LogoFacts",
     "Membership",
     "Need",
     "Place",

@@ -1,20 +1,29 @@
-"""Who employs, and which people act for them."""
+"""Who employs, and what readers see of them."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from jobs import countries
-from portal import text
+from portal import access, text
+from portal.files.models import StoredFile
 
 if TYPE_CHECKING:
     from jobs.models.postings import PostingVersionQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class LogoFacts:
+    """A logo on a page: its address, and its size in pixels."""
+
+    path: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,8 @@ class CompanyText:
     country: str = ""
     size: str = ""
     about_html: str = ""
+    benefits_html: str = ""
+    logo: LogoFacts | None = None
 
     @property
     def where(self) -> str:
@@ -84,8 +95,13 @@ class Company(models.Model):
     size = models.CharField(max_length=10, choices=Size.choices, blank=True)
     about = models.TextField(blank=True, max_length=4000, help_text="Markdown, as the company wrote it.")
     about_html = models.TextField(blank=True, editable=False, help_text="What readers see.")
+    benefits = models.TextField(blank=True, max_length=4000, help_text="Markdown, as the company wrote it.")
+    benefits_html = models.TextField(blank=True, editable=False, help_text="What readers see.")
+    logo = models.ForeignKey(
+        "jobs.Logo", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
     shown = models.JSONField(
-        default=dict, editable=False, help_text="Name, site, place, country and size that readers see."
+        default=dict, editable=False, help_text="Name, site, place, country, size and logo that readers see."
     )
     is_trusted = models.BooleanField("trusted", default=False, help_text="Its postings go live unreviewed.")
     is_demo = models.BooleanField("demonstration", default=False)
@@ -112,33 +128,54 @@ class Company(models.Model):
     @property
     def as_shown(self) -> CompanyText:
         """What readers see. Empty until something of the company is approved; nothing of it is public then."""
-        return CompanyText(**self.shown, about_html=self.about_html)
+        values = dict(self.shown)
+        logo = values.pop("logo", None)
+        return CompanyText(
+            **values,
+            about_html=self.about_html,
+            benefits_html=self.benefits_html,
+            logo=self._logo("jobs:logo", **logo) if logo else None,
+        )
 
     @property
     def as_written(self) -> CompanyText:
-        """What readers would see after an approval."""
+        """What readers would see after an approval; a new logo has an address that the public has not."""
+        logo = None
+        if self.logo is not None:
+            is_shown = self.shows_logo(self.logo.public_id)
+            logo = self._logo("jobs:logo" if is_shown else "jobs:logo_preview", **self.logo.facts())
         return CompanyText(
-            self.name, self.site, self.place, self.country, self.size, text.from_markdown(self.about)
+            self.name,
+            self.site,
+            self.place,
+            self.country,
+            self.size,
+            text.from_markdown(self.about),
+            text.from_markdown(self.benefits),
+            logo,
         )
 
+    def shows_logo(self, public_id: str) -> bool:
+        """Whether readers see this one."""
+        return (self.shown.get("logo") or {}).get("public_id") == public_id
 
-class Membership(models.Model):
-    """A person acts for a company."""
+    def _logo(self, route: str, public_id: str, width: int, height: int) -> LogoFacts:
+        return LogoFacts(reverse(route, args=[self.slug, public_id]), width, height)
 
-    class Role(models.TextChoices):
-        OWNER = "owner", "Owner: everything, the company's own page included"
-        RECRUITER = "recruiter", "Recruiter: writes, submits and closes postings"
-        REVIEWER = "reviewer", "Reviewer: reads"
 
-    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=10, choices=Role.choices)
+class Logo(models.Model):
+    """A company's logo, cleaned and resized: the one that readers see, or the one that waits for an approval."""
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="logos")
+    public_id = models.CharField(max_length=10, unique=True, default=access.new_public_id, editable=False)
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["company", "user"], name="membership_once_per_company"),
-        ]
-
     def __str__(self) -> str:
-        return f"{self.user}, {self.get_role_display()}"
+        return f"Logo of {self.company}"
+
+    def facts(self) -> dict[str, Any]:
+        """What a company's `shown` keeps of it."""
+        return {"public_id": self.public_id, "width": self.width, "height": self.height}

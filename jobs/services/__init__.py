@@ -3,6 +3,7 @@
 from jobs.services.companies import create_company, delete_company, trust, update_company
 from jobs.services.drafts import copy_posting, create_draft, create_posting, save_posting
 from jobs.services.loading import load_company, load_posting
+from jobs.services.logos import take_logo, taken_logo
 from jobs.services.publishing import (
     approve,
     close,
@@ -46,6 +47,8 @@ __all__ = [
     "save_posting",
     "sections_of",
     "submit",
+    "take_logo",
+    "taken_logo",
     "trust",
     "update_company",
 ]

@@ -12,7 +12,7 @@ from jobs.dates import end_of_day
 from jobs.lines import join
 from jobs.models import Company, Posting, PostingVersion
 from jobs.services import drafts, publishing
-from jobs.services.companies import create_company, show_text, update_company
+from jobs.services.companies import TEXTS, create_company, show_text, update_company
 from jobs.services.finding import KIND, index
 from jobs.services.texts import rendered
 from jobs.values import DraftNeed, PlaceOfWork, PostingInput
@@ -23,10 +23,10 @@ from portal.versions.models import VersionState
 def load_company(
     values: Mapping[str, Any], *, company: Company | None = None, is_demo: bool = True
 ) -> Company:
-    """Make or change a company from the pack's values: name, slug, site, place, country, size, about."""
+    """Make or change a company from the pack's values: name, slug, site, place, country, size, about, benefits."""
     if company is not None:
         return update_company(company, by=None, values=values)
-    known = rendered([values.get("about", "")])
+    known = rendered([values.get(name, "") for name in TEXTS])
     with transaction.atomic():
         company = create_company(by=None, values=values, is_demo=is_demo, slug=values.get("slug", ""))
         show_text(company, known)

@@ -15,7 +15,7 @@ from jobs.errors import IncompleteError, JobsError
 from jobs.lifecycle import Reason, State, Verb
 from jobs.models import Company, Posting, PostingVersion, Review
 from jobs.services import texts
-from jobs.services.companies import show_text
+from jobs.services.companies import show_text, texts_of
 from jobs.services.drafts import slug_for
 from jobs.services.finding import KIND, index
 from portal import audit, mail, pagecache, search
@@ -30,7 +30,7 @@ def submit(posting: Posting, *, by: Any) -> PostingVersion:
 
     An earlier version that still waits is recalled: only the newest is judged.
     """
-    known = texts.rendered([*texts.sections_of(posting).values(), posting.company.about])
+    known = texts.rendered([*texts.sections_of(posting).values(), *texts_of(posting.company)])
     with transaction.atomic():
         posting = _locked(posting)
         state = _next(posting, Verb.SUBMIT)
@@ -73,7 +73,7 @@ def approve(
 
     `company_revision` is the one that was read before deciding: nothing is published that nobody read.
     """
-    known = texts.rendered([version.company.about])
+    known = texts.rendered(texts_of(version.company))
     with transaction.atomic():
         return _publish(version, by=by, note=note, company_revision=company_revision, known=known)
 

@@ -132,6 +132,7 @@ def company(request: HttpRequest, slug: str) -> HttpResponse:
         "company": found,
         "shown": found.as_shown,
         "about_html": text.render(found.about_html, rel=LINKS),
+        "benefits_html": text.render(found.benefits_html, rel=LINKS),
         "postings": newest[:OF_COMPANY],
         "has_more": len(newest) > OF_COMPANY,
         "is_indexed": not found.is_demo,

@@ -315,6 +315,8 @@ MATRIX = [
     public("jobs:company", of="company"),
     row("jobs:company", of="hidden_company", others=404),
     public("jobs:company_feed", of="company"),
+    public("jobs:logo", of="logo"),
+    row("jobs:logo", of="hidden_logo", others=404),
     public("jobs:how_it_works"),
     # Jobs, for a company's people. Who has no company is sent to make one.
     row("jobs:dashboard", owner=200, recruiter=200, reviewer=200, rival=200, others=302),
@@ -322,6 +324,10 @@ MATRIX = [
     for_members("jobs:company_create", method="POST"),
     of_company("jobs:company_edit", of="company", owner=200, recruiter=403, reviewer=403),
     of_company("jobs:company_edit", "POST", of="company", owner=200, recruiter=403, reviewer=403),
+    of_company(
+        "jobs:logo_preview", of="logo", owner=200, recruiter=200, reviewer=200, moderator=200, superuser=200
+    ),
+    of_company("jobs:logo_preview", of="hidden_logo", rival=200, moderator=200, superuser=200),
     for_members("jobs:markdown", method="POST"),
     row("jobs:posting_create", owner=200, recruiter=200, rival=200, reviewer=403, others=302),
     row("jobs:posting_create", "POST", owner=200, recruiter=200, rival=200, reviewer=403, others=302),

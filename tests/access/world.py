@@ -162,6 +162,8 @@ def add_jobs(world: World) -> None:
     for role in ("recruiter", "reviewer"):
         Membership.objects.create(company=company, user=people[role], role=role)
     Membership.objects.create(company=company, user=people["suspended"], role="recruiter")
+    for each in (company, rival):
+        jobs.update_company(each, by=None, values={}, logo=jobs.take_logo(picture(), name="logo.png"))
     submitted = job_factories.make_submitted(company, people["owner"], title="Submitted")
     postings = {
         "draft": job_factories.make_draft(company, title="Draft"),
@@ -179,6 +181,9 @@ def add_jobs(world: World) -> None:
     world.secrets |= {"still_open_link": {"token": links[0].token}}
     world.things |= {"still_open_link": {"token": token}, "answered_link": {"token": links[1].token}}
     world.things |= {"company": {"slug": company.slug}, "hidden_company": {"slug": rival.slug}}
+    for name, each in (("logo", company), ("hidden_logo", rival)):
+        logo = each.logos.get()
+        world.things |= {name: {"slug": each.slug, "public_id": logo.public_id}}
     world.things |= {"submitted_version": {"pk": submitted.pk}, "live_row": {"pk": postings["live"].pk}}
     for state, posting in postings.items():
         address = {"public_id": posting.public_id}

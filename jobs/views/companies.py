@@ -1,0 +1,119 @@
+"""The company's own page as its owner writes it, and its logo."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_safe
+
+from jobs import permissions, services
+from jobs.forms import CompanyForm
+from jobs.models import Company, Logo
+from jobs.views.asking import READ_WRITE, own
+from portal import access, pagecache
+from portal.errors import ServiceError
+from portal.files.models import StoredFile
+
+HOUR = timedelta(hours=1)
+FORM = "jobs/employers/company.html"
+
+
+@require_http_methods(READ_WRITE)
+@login_required
+@access.rate_limited("jobs.company", count=20, per=HOUR)
+def company_create(request: HttpRequest) -> HttpResponse:
+    form = CompanyForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and _is_valid(request, form):
+        try:
+            company = services.create_company(by=request.user, values=form.values(), logo=form.kept)
+        except ServiceError as error:
+            form.add_error(None, error.message)
+        else:
+            if going_to := _next(request):
+                return redirect(going_to)
+            messages.success(request, "Your company is set up. Now write your first posting.")
+            return redirect(f"{reverse('jobs:posting_create')}?{urlencode({'company': company.slug})}")
+    return render(request, FORM, {"section": "employers", "form": form})
+
+
+def _is_valid(request: HttpRequest, form: CompanyForm) -> bool:
+    """The form as a whole; an image that came with it is kept in any case."""
+    form.is_valid()
+    may_upload = not request.FILES or access.limit("jobs.logo", str(request.user.pk), count=30, per=HOUR)
+    form.take_logo(may_upload=may_upload)
+    return form.is_valid()
+
+
+def _next(request: HttpRequest) -> str:
+    """Where this person was on the way to, if that is on this site."""
+    address = request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if is_ours else ""
+
+
+@require_http_methods(READ_WRITE)
+@login_required
+def company_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    company = get_object_or_404(Company.objects.of(request.user).select_related("logo"), slug=slug)
+    if not permissions.can_manage(request.user, company):
+        raise PermissionDenied
+    form = CompanyForm(request.POST or None, request.FILES or None, company=company)
+    if request.method == "POST" and _is_valid(request, form):
+        try:
+            services.update_company(
+                company,
+                by=request.user,
+                values=form.values(),
+                revision=form.cleaned_data["revision"],
+                logo=form.kept,
+                removes_logo=form.cleaned_data["removes_logo"],
+            )
+        except ServiceError as error:
+            form.add_error(None, error.message)
+            company.refresh_from_db()
+            form.data = {**form.data, "revision": company.revision}
+        else:
+            waits = "" if company.is_trusted else " Candidates see it with the next posting that we approve."
+            messages.success(request, f"Saved.{waits}")
+            return redirect(f"{reverse('jobs:dashboard')}?{urlencode({'company': company.slug})}")
+    context = own(request, company, form=form, is_stale=bool(form.non_field_errors()))
+    return render(request, FORM, context)
+
+
+@pagecache.immutable
+def logo(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase:
+    """The logo that readers see now. Other sites may show it: embedded lists and search engines do."""
+    company = get_object_or_404(Company.objects.public(), slug=slug)
+    if not company.shows_logo(public_id):
+        raise Http404
+    response = _image(company, public_id)
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@require_safe
+@login_required
+def logo_preview(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase:
+    """A logo that no reader sees yet, for the company's people and for moderators."""
+    company = get_object_or_404(Company, slug=slug)
+    if not permissions.role(request.user, company) and not permissions.can_review(request.user):
+        raise Http404
+    return _image(company, public_id)
+
+
+def _image(company: Company, public_id: str) -> HttpResponseBase:
+    found = get_object_or_404(Logo.objects.select_related("file"), company=company, public_id=public_id)
+    file: StoredFile = found.file
+    try:
+        return FileResponse(file.open(), content_type=file.media_type)
+    except FileNotFoundError as error:
+        raise Http404 from error
