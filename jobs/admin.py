@@ -245,7 +245,6 @@ class CompanyAdmin(admin.ModelAdmin):
     search_fields = ["name", "slug"]
     actions = ["trust", "distrust"]
     inlines = [MembershipInline]
-    exclude = ["about_html", "shown"]
     readonly_fields = [
         "name",
         "slug",
@@ -254,6 +253,7 @@ class CompanyAdmin(admin.ModelAdmin):
         "country",
         "size",
         "about",
+        "benefits",
         "is_trusted",
         "is_demo",
         "created_at",
@@ -266,9 +266,16 @@ class CompanyAdmin(admin.ModelAdmin):
         """Nothing here is editable, so nothing is saved."""
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Who may delete a company may delete what belongs to it, though nobody may delete that alone."""
-        to_delete, counts, _needed, protected = super().get_deleted_objects(objs, request)
-        return to_delete, counts, set(), protected
+        """What goes with them, counted by the database: listed one by one it could be thousands. Who may delete
+        a company may delete what belongs to it, though nobody may delete that alone."""
+        companies = [company.pk for company in objs]
+        going = [
+            (Posting, Posting.objects.filter(company__in=companies)),
+            (PostingVersion, PostingVersion.objects.filter(posting__company__in=companies)),
+            (Membership, Membership.objects.filter(company__in=companies)),
+        ]
+        counts = {model._meta.verbose_name_plural: rows.count() for model, rows in going}
+        return [str(company) for company in objs], {"companies": len(companies), **counts}, set(), []
 
     def delete_model(self, request: HttpRequest, obj: Company) -> None:
         services.delete_company(obj, by=request.user)

@@ -97,8 +97,7 @@ def trust(company: Company, *, by: Any, is_trusted: bool = True) -> Company:
 def delete_company(company: Company, *, by: Any) -> None:
     """The company, its postings and all that belongs to them are gone."""
     with transaction.atomic():
-        for pk in company.postings.values_list("pk", flat=True):
-            search.remove(KIND, pk)
+        search.remove_all(KIND, company.postings.values("pk"))
         audit.record("company.delete", company, by=by, company=company)
         logo_files = [logo.file for logo in company.logos.select_related("file")]
         company.delete()

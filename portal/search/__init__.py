@@ -9,10 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from portal.search.queries import RANKED, Found, Hit, find, matching_ids, suggest
-    from portal.search.services import index, remove
+    from portal.search.services import index, remove, remove_all
     from portal.search.words import highlight
 
-__all__ = ["RANKED", "Found", "Hit", "find", "highlight", "index", "matching_ids", "remove", "suggest"]
+__all__ = [
+    "RANKED",
+    "Found",
+    "Hit",
+    "find",
+    "highlight",
+    "index",
+    "matching_ids",
+    "remove",
+    "remove_all",
+    "suggest",
+]
 
 _MODULES = ("queries", "services", "words")
 

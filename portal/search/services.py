@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from portal.search import spelling
 from portal.search.models import Document, Unlearnt, Word, WordKey
@@ -69,6 +71,11 @@ def _vector(title: Iterable[str], body: Iterable[str]) -> str:
             if len(found) < 200:
                 found.append(f"{at}{weight}")
     return " ".join(f"'{word}':{','.join(found)}" for word, found in positions.items())
+
+
+def remove_all(kind: str, object_ids: QuerySet[Any]) -> None:
+    """As `remove`, of all objects that a queryset of their ids names."""
+    Document.objects.filter(kind=kind, object_id__in=object_ids).delete()
 
 
 def remove(kind: str, object_id: int, version: int | None = None) -> None:

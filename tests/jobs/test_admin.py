@@ -4,6 +4,7 @@ import pytest
 
 from jobs import services
 from jobs.models import Company, Posting, PostingVersion
+from portal import search
 from tests.jobs.factories import (
     make_company,
     make_input,
@@ -192,3 +193,22 @@ def test_only_moderators_review(client):
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
 def test_the_review_knows_two_methods(client, moderator, method):
     assert getattr(client, method)(review_url(make_submitted())).status_code == 405
+
+
+def test_what_goes_with_a_company_is_counted_and_costs_the_same_for_many(
+    client, django_assert_max_num_queries
+):
+    client.force_login(make_user("boss", is_staff=True, is_superuser=True))
+    company = make_company(make_user("owner"))
+    make_live(company, title="Quay warden")
+    for _ in range(11):
+        make_submitted(company)
+    address = f"/admin/jobs/company/{company.pk}/delete/"
+    with django_assert_max_num_queries(12):
+        page = client.get(address).content.decode()
+    assert "Postings: 12" in page.replace("\n", " ") and "Memberships: 1" in page
+    assert search.find("quay").hits
+    with django_assert_max_num_queries(40):
+        client.post(address, {"post": "yes"})
+    assert not search.find("quay").hits
+    assert not Company.objects.exists() and not PostingVersion.objects.exists()
