@@ -17,6 +17,8 @@ class JobsConfig(AppConfig):
 
         answers.register()
         leaning.provider(by_postings)
-        tasks.periodic("jobs.ask_still_open", every=timedelta(hours=1), task=background.ask_still_open)
-        tasks.periodic("jobs.delete_past_links", every=timedelta(hours=24), task=background.delete_past_links)
         pagecache.horizon(PostingVersion.objects.next_public_change)
+        tasks.periodic("jobs.ask_still_open", every=timedelta(hours=1), task=background.ask_still_open)
+        tasks.periodic(
+            "jobs.delete_what_has_ended", every=timedelta(days=1), task=background.delete_what_has_ended
+        )

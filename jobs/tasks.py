@@ -10,6 +10,7 @@ def ask_still_open() -> None:
 
 
 @tasks.task
-def delete_past_links() -> None:
-    """Personal data has an end date."""
+def delete_what_has_ended() -> None:
+    """Personal data has an end date: past links, and addresses of people who were invited and never came."""
     services.delete_past_links()
+    services.delete_ended_invitations()

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from jobs.views import companies, employers, life, postings, public
+from jobs.views import companies, employers, life, people, postings, public
 
 
 class PublicId:
@@ -38,6 +38,21 @@ urlpatterns = [
         companies.logo_preview,
         name="logo_preview",
     ),
+    path("employers/company/<slug:slug>/people/", people.people, name="people"),
+    path("employers/company/<slug:slug>/people/<int:pk>/", people.role, name="member_role"),
+    path("employers/company/<slug:slug>/people/<int:pk>/remove/", people.remove, name="member_remove"),
+    path(
+        "employers/company/<slug:slug>/invitations/<public_id:public_id>/resend/",
+        people.resend,
+        name="invitation_resend",
+    ),
+    path(
+        "employers/company/<slug:slug>/invitations/<public_id:public_id>/withdraw/",
+        people.withdraw,
+        name="invitation_withdraw",
+    ),
+    path("employers/invitation/", people.invitation_waiting, name="invitation_waiting"),
+    path("employers/invitations/<str:token>/", people.invitation, name="invitation"),
     path("employers/markdown/", postings.markdown, name="markdown"),
     path("employers/postings/new/", postings.posting_create, name="posting_create"),
     path("employers/postings/<public_id:public_id>/", postings.posting_edit, name="posting_edit"),

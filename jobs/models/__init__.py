@@ -3,7 +3,7 @@
 from jobs.models.companies import Company, CompanyText, Logo, LogoFacts
 from jobs.models.links import StillOpenLink
 from jobs.models.parts import Line, Need, Place
-from jobs.models.people import Membership
+from jobs.models.people import Invitation, Membership
 from jobs.models.postings import Posting, PostingVersion
 from jobs.models.reviews import Review
 from jobs.models.texts import PostingText
@@ -11,6 +11,7 @@ from jobs.models.texts import PostingText
 __all__ = [
     "Company",
     "CompanyText",
+    "Invitation",
     "Line",
     "Logo",
     "LogoFacts",

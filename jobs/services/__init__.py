@@ -4,6 +4,16 @@ from jobs.services.companies import create_company, delete_company, trust, updat
 from jobs.services.drafts import copy_posting, create_draft, create_posting, save_posting
 from jobs.services.loading import load_company, load_posting
 from jobs.services.logos import take_logo, taken_logo
+from jobs.services.people import (
+    accept_invitation,
+    change_role,
+    delete_ended_invitations,
+    invite,
+    invited,
+    remove_member,
+    resend_invitation,
+    withdraw_invitation,
+)
 from jobs.services.publishing import (
     approve,
     close,
@@ -24,9 +34,11 @@ __all__ = [
     "PlaceOfWork",
     "PostingInput",
     "Source",
+    "accept_invitation",
     "approve",
     "as_input",
     "ask_still_open",
+    "change_role",
     "close",
     "close_by_link",
     "confirm",
@@ -36,14 +48,19 @@ __all__ = [
     "create_draft",
     "create_posting",
     "delete_company",
+    "delete_ended_invitations",
     "delete_past_links",
+    "invite",
+    "invited",
     "load_company",
     "load_posting",
     "problems_of",
     "recall",
     "reject",
     "remove",
+    "remove_member",
     "request_changes",
+    "resend_invitation",
     "save_posting",
     "sections_of",
     "submit",
@@ -51,4 +68,5 @@ __all__ = [
     "taken_logo",
     "trust",
     "update_company",
+    "withdraw_invitation",
 ]

@@ -21,6 +21,7 @@ from portal import access
 
 READ_WRITE = ["GET", "HEAD", "POST"]
 TYPED = "jobs.typed"
+INVITED = "jobs.invited"  # the token of an invitation, while somebody signs in or up
 LONGEST_TYPED = 64_000  # characters; five sections of a posting at their longest are 40,000
 View = Callable[..., HttpResponse]
 
@@ -62,6 +63,14 @@ def company_of(request: HttpRequest) -> Company | None:
     if slug := request.GET.get("company", "")[:100].replace("\0", ""):
         return get_object_or_404(mine, slug=slug)
     return mine.first()
+
+
+def member_company(request: HttpRequest, slug: str, *, to_manage: bool = False) -> Company:
+    """A company that this person acts for. What only its owners may do is refused to the others."""
+    company: Company = get_object_or_404(Company.objects.of(request.user), slug=slug)
+    if to_manage and not permissions.can_manage(request.user, company):
+        raise PermissionDenied
+    return company
 
 
 def posting_of(request: HttpRequest, public_id: str, *, to_write: bool = True) -> Posting:

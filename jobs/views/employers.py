@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from jobs import board
 from jobs.models import Company
-from jobs.views.asking import company_of, own
+from jobs.views.asking import INVITED, company_of, own
 
 
 @require_GET
@@ -16,7 +16,7 @@ from jobs.views.asking import company_of, own
 def dashboard(request: HttpRequest) -> HttpResponse:
     company = company_of(request)
     if company is None:
-        return redirect("jobs:company_create")
+        return redirect("jobs:invitation_waiting" if INVITED in request.session else "jobs:company_create")
     rows = board.rows(company)
     status = request.GET.get("status", "")
     status = status if status in board.TAB_WORDS else ""

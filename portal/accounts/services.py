@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
@@ -15,6 +16,11 @@ KEPT_UNCONFIRMED = timedelta(days=7)
 
 class AccountError(ServiceError):
     """An account cannot be changed so."""
+
+
+def has_confirmed(user: User, email: str) -> bool:
+    """Whether this person has proved that the address is theirs."""
+    return EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()
 
 
 def suspend(user: User, *, by: User) -> None:

@@ -78,9 +78,11 @@ def for_guests(route: str, method: str = "GET") -> Row:
     return row(route, method, **dict.fromkeys(SIGNED_OUT, 200), others=302)
 
 
-def of_company(route: str, method: str = "GET", *, of: str, **by_role: int) -> Row:
+def of_company(
+    route: str, method: str = "GET", *, of: str, data: Mapping[str, str] | None = None, **by_role: int
+) -> Row:
     """For a company's people; to others signed in it does not exist."""
-    return row(route, method, of, **dict.fromkeys(SIGNED_OUT, 302), **by_role, others=404)
+    return row(route, method, of, data=data, **dict.fromkeys(SIGNED_OUT, 302), **by_role, others=404)
 
 
 def of_posting(
@@ -328,6 +330,26 @@ MATRIX = [
         "jobs:logo_preview", of="logo", owner=200, recruiter=200, reviewer=200, moderator=200, superuser=200
     ),
     of_company("jobs:logo_preview", of="hidden_logo", rival=200, moderator=200, superuser=200),
+    of_company("jobs:people", of="company", owner=200, recruiter=200, reviewer=200),
+    *(
+        of_company(f"jobs:{name}", "POST", of=of, data=data, owner=302, recruiter=403, reviewer=403)
+        for name, of, data in (
+            ("people", "company", {"email": "a@people.example", "role": "owner"}),
+            ("member_role", "member", {"role": "owner"}),
+            ("invitation_resend", "invited", {}),
+            ("invitation_withdraw", "invited", {}),
+        )
+    ),
+    # The reviewer leaves.
+    of_company("jobs:member_remove", "POST", of="member", owner=302, recruiter=403, reviewer=302),
+    row("jobs:invitation", of="invitation", holder=200, others=404),
+    row("jobs:invitation", "POST", of="invitation", holder=302, others=404),
+    row("jobs:invitation", of="ended_invitation", others=410),
+    row("jobs:invitation", "POST", of="ended_invitation", others=410),
+    # Who is signed in as somebody else is told so.
+    public("jobs:invitation", of="rivals_invitation"),
+    row("jobs:invitation", "POST", of="rivals_invitation", others=302),
+    for_members("jobs:invitation_waiting", status=302),
     for_members("jobs:markdown", method="POST"),
     row("jobs:posting_create", owner=200, recruiter=200, rival=200, reviewer=403, others=302),
     row("jobs:posting_create", "POST", owner=200, recruiter=200, rival=200, reviewer=403, others=302),

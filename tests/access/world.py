@@ -16,7 +16,7 @@ from articles.models import ShareLink, Topic
 from assessments import services as assessments
 from assessments.models import Attempt, Result
 from jobs import services as jobs
-from jobs.models import Membership, StillOpenLink
+from jobs.models import Company, Invitation, Membership, StillOpenLink
 from portal.accounts.models import User
 from portal.models import Page
 from tests.access.matrix import ROLES, STAFF
@@ -158,12 +158,14 @@ def add_assessments(world: World) -> None:
 def add_jobs(world: World) -> None:
     """A company with a posting in each state, its people, and another company that nobody has seen yet."""
     people = world.people
-    company, rival = job_factories.make_company(people["owner"]), job_factories.make_company(people["rival"])
+    company, rival = (
+        job_factories.make_company(people[owner], logo=jobs.take_logo(picture(), name="logo.png"))
+        for owner in ("owner", "rival")
+    )
     for role in ("recruiter", "reviewer"):
         Membership.objects.create(company=company, user=people[role], role=role)
     Membership.objects.create(company=company, user=people["suspended"], role="recruiter")
-    for each in (company, rival):
-        jobs.update_company(each, by=None, values={}, logo=jobs.take_logo(picture(), name="logo.png"))
+    add_people(world, company)
     submitted = job_factories.make_submitted(company, people["owner"], title="Submitted")
     postings = {
         "draft": job_factories.make_draft(company, title="Draft"),
@@ -188,3 +190,22 @@ def add_jobs(world: World) -> None:
     for state, posting in postings.items():
         address = {"public_id": posting.public_id}
         world.things |= {f"{state}_posting": address, f"{state}_page": {**address, "slug": posting.slug}}
+
+
+def add_people(world: World, company: Company) -> None:
+    """Invitations: an open one, one whose time is over, and one to the rival."""
+    owner = world.people["owner"]
+    found, ended, rivals = (
+        jobs.invite(company, by=owner, email=email, role="recruiter")
+        for email in ("new@people.example", "late@people.example", world.people["rival"].email)
+    )
+    Invitation.objects.filter(pk=ended.pk).update(expires_at=timezone.now())
+    world.secrets["invitation"] = {"token": found.token}
+    member = company.memberships.get(user=world.people["reviewer"])
+    world.things |= {
+        "invitation": {"token": f"{found.public_id}.{'a' * 32}"},
+        "ended_invitation": {"token": ended.token},
+        "rivals_invitation": {"token": rivals.token},
+        "invited": {"slug": company.slug, "public_id": found.public_id},
+        "member": {"slug": company.slug, "pk": member.pk},
+    }

@@ -49,8 +49,9 @@ def make_topic(key: str = "lifting") -> Topic:
 
 def make_company(owner: Any = None, **values: Any) -> Company:
     is_trusted, is_demo = values.pop("is_trusted", False), values.pop("is_demo", False)
+    logo = values.pop("logo", None)
     values = {"name": f"Span {next(numbers)}", "country": "GB", "about": "We keep *bridges*.", **values}
-    company = services.create_company(by=owner, values=values, is_demo=is_demo)
+    company = services.create_company(by=owner, values=values, is_demo=is_demo, logo=logo)
     return services.trust(company, by=None) if is_trusted else company
 
 
