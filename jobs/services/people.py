@@ -76,7 +76,7 @@ def accept_invitation(invitation: Invitation, *, by: Any) -> Membership:
         )
         fresh.delete()
         if is_new:
-            audit.record("member.join", membership, by=by, company=company, detail={"role": fresh.role})
+            audit.record("member.join", membership, by=by, company=company, detail=_told(by, role=fresh.role))
     return membership
 
 
@@ -87,7 +87,7 @@ def change_role(membership: Membership, *, by: Any, role: str) -> Membership:
         if membership.role != role:
             if role != OWNER:
                 _keep_an_owner(company, without=membership)
-            detail = {"before": membership.role, "role": role.value}
+            detail = _told(membership.user, before=membership.role, role=role.value)
             membership.role = role
             membership.save(update_fields=["role"])
             audit.record("member.role", membership, by=by, company=company, detail=detail)
@@ -99,8 +99,11 @@ def remove_member(membership: Membership, *, by: Any) -> None:
     with transaction.atomic():
         company, membership = _locked_membership(membership)
         _keep_an_owner(company, without=membership)
-        verb = "member.leave" if by is not None and membership.user_id == by.pk else "member.remove"
-        audit.record(verb, membership, by=by, company=company, detail={"role": membership.role})
+        leaves = by is not None and membership.user_id == by.pk
+        detail = _told(membership.user)
+        audit.record(
+            "member.leave" if leaves else "member.remove", membership, by=by, company=company, detail=detail
+        )
         membership.delete()
 
 
@@ -141,6 +144,11 @@ def _locked_membership(membership: Membership) -> tuple[Company, Membership]:
     if fresh is None:
         raise JobsError("Somebody else has removed this person meanwhile.")
     return company, fresh
+
+
+def _told(person: Any, **roles: str) -> dict[str, str]:
+    """What the log keeps of somebody who may be gone when it is read."""
+    return {"who": str(person), **roles}
 
 
 def _keep_an_owner(company: Company, *, without: Membership) -> None:

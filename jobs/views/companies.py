@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,10 +14,10 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jobs import permissions, services
+from jobs import history, permissions, services
 from jobs.forms import CompanyForm
 from jobs.models import Company, Logo
-from jobs.views.asking import READ_WRITE, own
+from jobs.views.asking import READ_WRITE, member_company, own
 from portal import access, pagecache
 from portal.errors import ServiceError
 from portal.files.models import StoredFile
@@ -87,6 +88,16 @@ def company_edit(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect(f"{reverse('jobs:dashboard')}?{urlencode({'company': company.slug})}")
     context = own(request, company, form=form, is_stale=bool(form.non_field_errors()))
     return render(request, FORM, context)
+
+
+@require_safe
+@login_required
+def log(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who did what for the company; everybody of it may read that."""
+    company = member_company(request, slug)
+    page = Paginator(history.events(company), history.PAGE).get_page(request.GET.get("page"))
+    context = own(request, company, page=page, lines=history.lines(company, page.object_list))
+    return render(request, "jobs/employers/log.html", context)
 
 
 @pagecache.immutable

@@ -330,6 +330,7 @@ MATRIX = [
         "jobs:logo_preview", of="logo", owner=200, recruiter=200, reviewer=200, moderator=200, superuser=200
     ),
     of_company("jobs:logo_preview", of="hidden_logo", rival=200, moderator=200, superuser=200),
+    of_company("jobs:log", of="company", owner=200, recruiter=200, reviewer=200),
     of_company("jobs:people", of="company", owner=200, recruiter=200, reviewer=200),
     *(
         of_company(f"jobs:{name}", "POST", of=of, data=data, owner=302, recruiter=403, reviewer=403)
