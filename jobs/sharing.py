@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from jobs.models import PostingVersion
+from jobs.sources import Source, tagged
 from portal.site import site
 
 
@@ -28,11 +29,12 @@ def short_url(version: PostingVersion) -> str:
 def share(version: PostingVersion) -> Share:
     url = short_url(version)
     parts = urlsplit(url)
+    shared = tagged(url, Source.SHARE)
     return Share(
-        url=url,
+        url=shared,
         words=parts.netloc + parts.path,
-        mail=f"mailto:?subject={quote(version.title)}&body={quote(url)}",
-        qr=_inline(url),
+        mail=f"mailto:?subject={quote(version.title)}&body={quote(shared)}",
+        qr=_inline(tagged(url, Source.QR)),
     )
 
 
@@ -45,5 +47,7 @@ def _inline(url: str) -> SafeString:
 
 def qr_file(version: PostingVersion) -> bytes:
     out = BytesIO()
-    segno.make(short_url(version), micro=False).save(out, kind="svg", scale=8, border=4, light="#fff")
+    segno.make(tagged(short_url(version), Source.QR), micro=False).save(
+        out, kind="svg", scale=8, border=4, light="#fff"
+    )
     return out.getvalue()

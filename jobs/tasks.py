@@ -1,6 +1,7 @@
 """What jobs do in the background."""
 
 from jobs import services
+from jobs.services.counting import forget_counts
 from portal import tasks
 
 
@@ -11,6 +12,7 @@ def ask_still_open() -> None:
 
 @tasks.task
 def delete_what_has_ended() -> None:
-    """Personal data has an end date: past links, and addresses of people who were invited and never came."""
+    """What has an end date: past links, addresses of people who were invited and never came, old counts."""
     services.delete_past_links()
     services.delete_ended_invitations()
+    forget_counts()

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from jobs.views import companies, employers, life, people, postings, public
+from jobs.views import companies, counted, employers, life, people, postings, public
 
 
 class PublicId:
@@ -25,6 +25,7 @@ urlpatterns = [
     path("jobs/<public_id:public_id>/<slug:slug>/", public.detail, name="detail"),
     path("j/<public_id:public_id>", public.short, name="short"),
     path("j/<public_id:public_id>/qr.svg", public.qr, name="qr"),
+    path("j/<public_id:public_id>/seen", counted.seen, name="seen"),
     path("j/<public_id:public_id>/apply/", public.apply, name="apply"),
     path("companies/<slug:slug>/", public.company, name="company"),
     path("companies/<slug:slug>/feed/", public.company_feed, name="company_feed"),

@@ -1,6 +1,7 @@
 """Companies, their people and their postings."""
 
 from jobs.models.companies import Company, CompanyText, Logo, LogoFacts
+from jobs.models.counts import Tally
 from jobs.models.links import StillOpenLink
 from jobs.models.parts import Line, Need, Place
 from jobs.models.people import Invitation, Membership
@@ -23,4 +24,5 @@ __all__ = [
     "PostingVersion",
     "Review",
     "StillOpenLink",
+    "Tally",
 ]

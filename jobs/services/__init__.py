@@ -1,6 +1,7 @@
 """The verbs of companies and postings: every change of them goes through here."""
 
 from jobs.services.companies import create_company, delete_company, trust, update_company
+from jobs.services.counting import count_hits
 from jobs.services.drafts import copy_posting, create_draft, create_posting, save_posting
 from jobs.services.loading import load_company, load_posting
 from jobs.services.logos import take_logo, taken_logo
@@ -44,6 +45,7 @@ __all__ = [
     "confirm",
     "confirm_by_link",
     "copy_posting",
+    "count_hits",
     "create_company",
     "create_draft",
     "create_posting",

@@ -49,8 +49,7 @@ def detail(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse
     if version is None:
         return gone(request, public_id)
     if slug != version.posting.slug:
-        query = pagecache.whole_query(request)
-        return HttpResponsePermanentRedirect(version.get_absolute_url() + (f"?{query}" if query else ""))
+        return HttpResponsePermanentRedirect(_with_query(request, version.get_absolute_url()))
     page = posting_page(version)
     posting, is_open = version.posting, version.is_live()
     context: dict[str, Any] = {
@@ -115,6 +114,12 @@ def readable_until(version: PostingVersion) -> date | None:
     return last_day(version.live_until + lifecycle.READABLE) if version.live_until else None
 
 
+def _with_query(request: HttpRequest, address: str) -> str:
+    """A redirect keeps what the link says, `?from=` included, though no page is another for it."""
+    query = pagecache.whole_query(request)
+    return f"{address}?{query}" if query else address
+
+
 def similar(version: PostingVersion) -> list[PostingVersion]:
     """Live postings that ask for most of the same topics."""
     rows = PostingVersion.objects.live().exclude(posting=version.posting_id).for_cards()
@@ -159,7 +164,7 @@ def how_it_works(request: HttpRequest) -> HttpResponse:
 def short(request: HttpRequest, public_id: str) -> HttpResponse:
     """The link that is printed and scanned. It leads to wherever the posting's page is now."""
     posting = get_object_or_404(Posting, public_id=public_id, posted_at__isnull=False)
-    return redirect(posting)
+    return redirect(_with_query(request, posting.get_absolute_url()))
 
 
 @pagecache.public()

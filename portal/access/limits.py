@@ -5,9 +5,9 @@ import hashlib
 import ipaddress
 import logging
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
 from django.core.cache import cache
@@ -20,13 +20,18 @@ log = logging.getLogger("portal.access")
 
 
 def client_address(request: HttpRequest) -> str:
+    """The client's address, as `address_in` finds it."""
+    return address_in(request.META)
+
+
+def address_in(environ: Mapping[str, Any]) -> str:
     """The client's address; X-Forwarded-For counts only as far as TRUSTED_PROXY_COUNT proxies wrote it.
 
     IPv6 addresses are cut to their /64, which one customer holds whole.
     """
-    address = request.META.get("REMOTE_ADDR", "")
+    address = environ.get("REMOTE_ADDR", "")
     if settings.TRUSTED_PROXY_COUNT:
-        forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+        forwarded = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",")]
         if len(forwarded) >= settings.TRUSTED_PROXY_COUNT:
             address = forwarded[-settings.TRUSTED_PROXY_COUNT]
     try:

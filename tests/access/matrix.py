@@ -314,6 +314,8 @@ MATRIX = [
     row("jobs:apply", "POST", of="live_posting", others=200),
     row("jobs:apply", of="closed_posting", others=302),
     row("jobs:apply", of="draft_posting", others=404),
+    row("jobs:seen", "POST", of="live_posting", others=204),
+    row("jobs:seen", "POST", of="draft_posting", others=204),
     public("jobs:company", of="company"),
     row("jobs:company", of="hidden_company", others=404),
     public("jobs:company_feed", of="company"),
