@@ -1,17 +1,21 @@
 """A company's postings on its board: where each stands, and what to do next."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
 
 from django.db.models import Prefetch
 
-from jobs import lifecycle
+from jobs import figures, lifecycle
 from jobs.dates import in_words, last_day
+from jobs.figures import Seen
 from jobs.lifecycle import Status
 from jobs.models import Company, Posting, PostingVersion, Review
 from portal import pagecache
 
 PAGE = 50
+TO_DO = 8  # shown; the tabs have them all
+QUIET = timedelta(days=7)
 Tab = tuple[str, str, int, bool]
 TAB_WORDS = {
     Status.DRAFT: "Drafts",
@@ -24,6 +28,16 @@ TAB_WORDS = {
 }
 
 
+class ToDo(StrEnum):
+    """What waits for the company, the most urgent first."""
+
+    CHANGES = "changes"
+    EDIT = "edit"
+    CONFIRM = "confirm"
+    QUIET = "quiet"
+    DRAFT = "draft"
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     posting: Posting
@@ -31,6 +45,35 @@ class Row:
     """The newest decision about it."""
     ends_on: date | None
     is_to_confirm: bool
+    seen: Seen
+    is_quiet: bool
+    """Live for a week or longer, and nobody opened it in the last one."""
+    days_left: int | None
+    """After today, of a live posting."""
+
+    @property
+    def left_words(self) -> str:
+        match self.days_left:
+            case None:
+                return ""
+            case 0:
+                return "Last day today"
+            case 1:
+                return "1 day left"
+            case days:
+                return f"{days} days left"
+
+    @property
+    def todo(self) -> ToDo | None:
+        if self.posting.status == Status.CHANGES_ASKED:
+            return ToDo.CHANGES
+        if self.has_returned_edit:
+            return ToDo.EDIT
+        if self.is_to_confirm:
+            return ToDo.CONFIRM
+        if self.is_quiet:
+            return ToDo.QUIET
+        return ToDo.DRAFT if self.posting.status == Status.DRAFT else None
 
     @property
     def note(self) -> str:
@@ -55,8 +98,12 @@ class Row:
 
 
 def rows(company: Company) -> list[Row]:
-    """Everything of a company, in two queries and one for the decisions."""
+    """Everything of a company, in two queries, one for the decisions and two for the figures."""
     now = pagecache.now()
+    today = figures.today()
+    since = figures.counted_since()
+    can_be_quiet = since is not None and since <= today - QUIET
+    seen = figures.by_posting(company, QUIET.days)
     versions = PostingVersion.objects.defer("html")  # long, and not shown here
     reviews = Review.objects.order_by("-created_at", "-pk")
     postings = company.postings.with_window(now)
@@ -73,7 +120,19 @@ def rows(company: Company) -> list[Row]:
         end = posting.closed_at or posting.window_end(now) or posting.closes_at
         is_stale = posting.confirmed_at is not None and posting.confirmed_at < now - lifecycle.STALE
         is_live = posting.status == Status.LIVE
-        found.append(Row(posting, newest, last_day(end), is_live and (posting.is_expiring or is_stale)))
+        recently, ever = seen.get(posting.pk, (Seen(), Seen()))
+        is_old = posting.posted_at is not None and posting.posted_at <= now - QUIET
+        ends_on = last_day(end)
+        row = Row(
+            posting,
+            newest,
+            ends_on,
+            is_to_confirm=is_live and (posting.is_expiring or is_stale),
+            seen=ever,
+            is_quiet=can_be_quiet and is_live and is_old and not recently.views,
+            days_left=(ends_on - today).days if is_live and ends_on else None,
+        )
+        found.append(row)
     return found
 
 
@@ -87,12 +146,10 @@ def tabs(found: list[Row], status: str) -> list[Tab]:
 
 
 def to_do(found: list[Row]) -> list[Row]:
-    """What waits for the company."""
-    return [
-        row
-        for row in found
-        if row.is_to_confirm or row.has_returned_edit or row.posting.status == Status.CHANGES_ASKED
-    ]
+    """What waits for the company, the most urgent first."""
+    order = list(ToDo)
+    waiting = [(order.index(row.todo), row) for row in found if row.todo is not None]
+    return [row for _, row in sorted(waiting, key=lambda pair: pair[0])]
 
 
 def meanings() -> list[tuple[str, str]]:

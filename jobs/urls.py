@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from jobs.views import companies, counted, employers, life, people, postings, public
+from jobs.views import companies, counted, employers, figures, life, people, postings, public
 
 
 class PublicId:
@@ -55,6 +55,9 @@ urlpatterns = [
     path("employers/company/<slug:slug>/log/", companies.log, name="log"),
     path("employers/invitation/", people.invitation_waiting, name="invitation_waiting"),
     path("employers/invitations/<str:token>/", people.invitation, name="invitation"),
+    path("employers/figures/", figures.figures, name="figures"),
+    path("employers/figures.csv", figures.figures_csv, name="figures_csv"),
+    path("employers/postings.csv", figures.postings_csv, name="postings_csv"),
     path("employers/markdown/", postings.markdown, name="markdown"),
     path("employers/postings/new/", postings.posting_create, name="posting_create"),
     path("employers/postings/<public_id:public_id>/", postings.posting_edit, name="posting_edit"),
@@ -66,4 +69,7 @@ urlpatterns = [
     path("employers/postings/<public_id:public_id>/close/", life.close, name="close"),
     path("employers/postings/<public_id:public_id>/copy/", life.copy, name="copy"),
     path("employers/still-open/<str:token>/", life.still_open, name="still_open"),
+    path(
+        "employers/postings/<public_id:public_id>/figures/", figures.posting_figures, name="posting_figures"
+    ),
 ]

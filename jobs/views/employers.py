@@ -21,13 +21,15 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     status = request.GET.get("status", "")
     status = status if status in board.TAB_WORDS else ""
     found = [row for row in rows if not status or row.posting.status == status]
+    todo = board.to_do(rows)
     context = own(
         request,
         company,
         companies=Company.objects.of(request.user).exclude(pk=company.pk),
         rows=Paginator(found, board.PAGE).get_page(request.GET.get("page")),
         tabs=board.tabs(rows, status),
-        todo=board.to_do(rows),
+        todo=todo[: board.TO_DO],
+        more_to_do=len(todo[board.TO_DO :]),
         meanings=board.meanings(),
     )
     return render(request, "jobs/employers/dashboard.html", context)

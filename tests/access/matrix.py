@@ -27,6 +27,7 @@ ROLES = (
 )
 STAFF = ("author", "editor", "moderator", "superuser")
 WRITERS = {"author": 200, "editor": 200, "superuser": 200}  # the author of the article
+MEMBERS = {"owner": 200, "recruiter": 200, "reviewer": 200}  # of the company
 SIGNED_OUT = ("anonymous", "holder", "suspended")
 
 
@@ -324,6 +325,12 @@ MATRIX = [
     public("jobs:how_it_works"),
     # Jobs, for a company's people. Who has no company is sent to make one.
     row("jobs:dashboard", owner=200, recruiter=200, reviewer=200, rival=200, others=302),
+    row("jobs:figures", owner=200, recruiter=200, reviewer=200, rival=200, others=302),
+    row("jobs:figures_csv", rival=200, **MEMBERS, **dict.fromkeys(SIGNED_OUT, 302), others=404),
+    row("jobs:postings_csv", rival=200, **MEMBERS, **dict.fromkeys(SIGNED_OUT, 302), others=404),
+    row("jobs:posting_figures", of="draft_posting", **MEMBERS, **dict.fromkeys(SIGNED_OUT, 302), others=404),
+    row("jobs:posting_figures", of="live_posting", **MEMBERS, **dict.fromkeys(SIGNED_OUT, 302), others=404),
+    row("jobs:posting_figures", of="closed_posting", **MEMBERS, **dict.fromkeys(SIGNED_OUT, 302), others=404),
     for_members("jobs:company_create"),
     for_members("jobs:company_create", method="POST"),
     of_company("jobs:company_edit", of="company", owner=200, recruiter=403, reviewer=403),

@@ -6,7 +6,9 @@ from playwright.sync_api import Page, expect
 from jobs.models import Tally
 from tests.jobs.factories import make_live
 
-PERSON = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36"
+PERSON = (
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36"
+)
 NOT_DRIVEN = "Object.defineProperty(navigator, 'webdriver', { get: () => false });"
 REFUSES = "Object.defineProperty(navigator, 'globalPrivacyControl', { get: () => true });"
 HIT = "**/seen?*"
@@ -20,7 +22,9 @@ def open_as(new_page):
         page, said = new_page(user_agent=PERSON), []
         for script in scripts:
             page.add_init_script(script)
-        page.on("request", lambda request: "/seen?" in request.url and said.append(request.url.partition("?")[2]))
+        page.on(
+            "request", lambda request: "/seen?" in request.url and said.append(request.url.partition("?")[2])
+        )
         return page, said
 
     return open_page
