@@ -1,27 +1,23 @@
 """The newest articles for feed readers, with their whole text: all, those on a topic, those by an author.
 
-Each as Atom, RSS and JSON Feed: what an entry holds is said once, in `ArticleFeed`; three writers put it into words.
+Each as Atom, RSS and JSON Feed: what an entry holds is said once, in `ArticleFeed`; three writers of
+`portal.feeds` put it into words.
 """
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.html import escape
-from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.models import Article, ArticleVersion, Author, Topic
 from articles.models.articles import ArticleVersionQuerySet
 from articles.pictures import pictures_in
-from portal import text
+from portal import feeds, text
+from portal.feeds import AtomWriter, FeedLink, JsonWriter, RssWriter, SiteFeed
 from portal.site import site
 
 NEWEST = 20
@@ -29,77 +25,11 @@ ALL, OF_TOPIC, OF_AUTHOR = "articles:feed", "articles:topic_feed", "articles:aut
 Scope = Topic | Author | None
 
 
-class AtomWriter(Atom1Feed):
-    """RFC 4287."""
-
-    label, suffix = "Atom", ""
-
-    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
-        handler.addQuickElement("content", item["content"], {"type": "html"})
-
-
-class RssWriter(Rss201rev2Feed):
-    """https://www.rssboard.org/rss-profile, the text in `content:encoded`."""
-
-    label, suffix = "RSS", "_rss"
-
-    def rss_attributes(self) -> dict[str, str]:
-        return super().rss_attributes() | {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
-
-    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
-        handler.addQuickElement("atom:updated", item["updateddate"].isoformat())
-        handler.addQuickElement("content:encoded", item["content"])
-
-
-class JsonWriter(SyndicationFeed):
-    """https://www.jsonfeed.org/version/1.1/"""
-
-    label, suffix = "JSON", "_json"
-    content_type = "application/feed+json"
-
-    def write(self, outfile: Any, encoding: str) -> None:
-        head = {
-            "version": "https://jsonfeed.org/version/1.1",
-            "title": self.feed["title"],
-            "description": self.feed["subtitle"],
-            "home_page_url": self.feed["link"],
-            "feed_url": self.feed["feed_url"],
-            "language": self.feed["language"],
-            "items": [self._item(item) for item in self.items],
-        }
-        outfile.write(json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode(encoding))
-
-    def _item(self, item: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            "id": item["unique_id"],
-            "url": item["link"],
-            "title": item["title"],
-            "summary": item["summary"],
-            "content_html": item["content"],
-            "date_published": item["pubdate"].isoformat(),
-            "date_modified": item["updateddate"].isoformat(),
-            "authors": [{"name": item["author_name"], "url": item["author_link"]}],
-            "tags": list(item["categories"]),
-        }
-
-
 WRITERS = (AtomWriter, RssWriter, JsonWriter)
 
 
-class ArticleFeed(Feed):
-    """All articles; a topic's or an author's where the address names one.
-
-    Every word goes through `one_line`: XML cannot hold all characters that a database can.
-    """
-
-    language = "en-GB"
-    item_guid_is_permalink = False
-
-    def __init__(self, writer: type[SyndicationFeed], route: str = ALL) -> None:
-        self.feed_type = writer
-        self.route = route
+class ArticleFeed(SiteFeed):
+    """All articles; a topic's or an author's where the address names one."""
 
     def get_object(self, request: HttpRequest, slug: str = "") -> Scope:
         if self.route == ALL:
@@ -127,9 +57,6 @@ class ArticleFeed(Feed):
     def feed_guid(self, obj: Scope) -> str:
         """Stays when the topic or the author moves."""
         return _tag(obj, type(obj).__name__.lower()) if obj else f"{site.url}{reverse(ALL)}"
-
-    def author_name(self, obj: Scope) -> str:
-        return site.name
 
     def items(self, obj: Scope) -> list[ArticleVersion]:
         """Each with `html`, its text as it is read away from its page."""
@@ -196,17 +123,5 @@ def path_of(writer: Any, scope: Scope = None) -> str:
     return reverse(f"{OF_TOPIC if isinstance(scope, Topic) else OF_AUTHOR}{writer.suffix}", args=[scope.slug])
 
 
-@dataclass(frozen=True)
-class FeedLink:
-    """How a page names a feed."""
-
-    label: str
-    media_type: str
-    path: str
-
-
 def links(scope: Scope = None) -> list[FeedLink]:
-    return [
-        FeedLink(writer.label, writer.content_type.partition(";")[0], path_of(writer, scope))
-        for writer in WRITERS
-    ]
+    return feeds.links(WRITERS, lambda writer: path_of(writer, scope))

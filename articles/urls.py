@@ -3,21 +3,13 @@
 from django.urls import URLPattern, path
 
 from articles import feeds, previews, views
-from portal import pagecache
+from portal.feeds import addresses
 
 app_name = "articles"
 
 
 def _feeds(prefix: str, route: str) -> list[URLPattern]:
-    """The feeds of one scope, Atom first and at the shortest address."""
-    return [
-        path(
-            f"{prefix}feed/{writer.suffix.strip('_')}{'/' if writer.suffix else ''}",
-            pagecache.public()(feeds.ArticleFeed(writer, route)),
-            name=f"{route.rpartition(':')[2]}{writer.suffix}",
-        )
-        for writer in feeds.WRITERS
-    ]
+    return addresses(prefix, route, feeds.ArticleFeed, feeds.WRITERS)
 
 
 urlpatterns = [

@@ -10,11 +10,11 @@ from articles.models import Author, Topic
 register = template.Library()
 
 
-@register.inclusion_tag("articles/_head.html")
+@register.inclusion_tag("partials/_feed_head.html")
 def feed_head(scope: Topic | Author | None = None) -> dict[str, Any]:
     return {"title": feeds.title_of(scope), "feeds": feeds.links(scope)}
 
 
-@register.inclusion_tag("articles/_feeds.html")
+@register.inclusion_tag("partials/_feeds.html")
 def feed_links(scope: Topic | Author | None = None) -> dict[str, Any]:
     return {"feeds": feeds.links(scope)}

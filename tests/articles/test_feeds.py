@@ -24,6 +24,7 @@ def feed_of(client):
     response = client.get("/articles/feed/")
     assert response.status_code == 200
     assert response["Content-Type"].startswith("application/atom+xml")
+    assert response["Access-Control-Allow-Origin"] == "*"
     return ElementTree.fromstring(response.content)
 
 
