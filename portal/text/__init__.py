@@ -18,6 +18,7 @@ Headings, callouts, sides and calls stand at the top only. Marks nest in one ord
 """
 
 from portal.text.absolute import absolute
+from portal.text.bare import bare
 from portal.text.canonical import clean
 from portal.text.facts import Facts, facts
 from portal.text.markdown import from_markdown, to_markdown
@@ -41,6 +42,7 @@ __all__ = [
     "Facts",
     "Picture",
     "absolute",
+    "bare",
     "clean",
     "contents",
     "facts",

@@ -370,13 +370,13 @@ def _plain_blocks(blocks: Iterable[Block], notes: list[str]) -> str:
 def _plain_block(block: Block, notes: list[str]) -> str:
     match block:
         case Paragraph(inline) | Heading(_, inline) | Call(_, _, inline):
-            return _plain_line(inline, notes)
+            return plain_line(inline, notes)
         case Code(text):
             return text
         case Rule():
             return ""
         case Figure(_, alt, caption):
-            return _plain_line(caption, notes) or alt
+            return plain_line(caption, notes) or alt
         case Quote(blocks):
             return _plain_blocks(blocks, notes)
         case List(items, start):
@@ -388,13 +388,13 @@ def _plain_block(block: Block, notes: list[str]) -> str:
                 lines.append(marker + text.replace("\n", "\n" + " " * len(marker)))
             return "\n".join(lines)
         case Table(head, body, caption):
-            rows = [" | ".join(_plain_line(cell.inline, notes) for cell in row) for row in (*head, *body)]
+            rows = [" | ".join(plain_line(cell.inline, notes) for cell in row) for row in (*head, *body)]
             return "\n".join([caption, *rows] if caption else rows)
         case Callout(title, blocks) | Side(_, title, blocks):
             return f"{title}\n\n{_plain_blocks(blocks, notes)}"
 
 
-def _plain_line(inline: Inline, notes: list[str]) -> str:
+def plain_line(inline: Inline, notes: list[str]) -> str:
     parts = []
     for note, runs in groups(inline, "note"):
         text = "".join(run.text for run in runs)
