@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.utils.html import format_html_join
-
 from jobs.lines import HEADINGS, Section
 from jobs.models import CompanyText, Need, Posting, PostingVersion
 from jobs.services.texts import sections_of
-from jobs.structured_data import JobFacts
 from portal import text
 from portal.site import site
 from portal.versions.models import VersionState
@@ -47,44 +44,6 @@ class PostingPage:
     @property
     def main_topic(self) -> Need | None:
         return self.needs[0] if self.needs else None
-
-    def facts_for_machines(self) -> JobFacts:
-        """Only for a version that is live."""
-        row, company = self.row, self.company
-        assert isinstance(row, PostingVersion) and row.posted_at and row.live_until
-        places = list(row.places.all())
-        return JobFacts(
-            url=self.url,
-            identifier=row.posting.public_id,
-            title=row.title,
-            description_html=self._description(),
-            company=company.name,
-            company_url=company.site,
-            posted_at=row.posted_at,
-            closes_at=row.live_until,
-            employment_type=row.employment_type,
-            offices=[(place.city, place.country) for place in places if not place.is_remote],
-            is_remote=row.workplace == PostingVersion.Workplace.REMOTE,
-            remote_countries=[place.country for place in places if place.is_remote],
-            company_country=company.country,
-            pay=row.pay,
-        )
-
-    def _description(self) -> str:
-        """All of the text: search engines want the needs in it, too."""
-        before, after = (
-            "".join(f"<h2>{heading}</h2>{html}" for _key, heading, html in sections)
-            for sections in (self.before_needs, self.after_needs)
-        )
-        needs = format_html_join(
-            "",
-            "<li>{}: {}. {}</li>",
-            (
-                (("Must have" if need.is_must else "Nice to have"), str(need), need.anchor)
-                for need in self.needs
-            ),
-        )
-        return f"{before}<h2>What the job needs</h2><ul>{needs}</ul>{after}" if needs else before + after
 
 
 LINKS = "nofollow noopener"

@@ -1,10 +1,15 @@
-"""A posting as schema.org JobPosting, for search engines. Pure: takes plain values, gives a dictionary."""
+"""A posting as schema.org JobPosting, as Google asks for it. Pure: takes plain values, gives a dictionary.
 
-from collections.abc import Sequence
+https://developers.google.com/search/docs/appearance/structured-data/job-posting says the rules;
+`tests/jobs/google.py` holds them, one by one.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from jobs import countries
 from jobs.money import Pay, Period, to_major
 
 EMPLOYMENT_TYPES = {
@@ -19,27 +24,44 @@ UNITS = {Period.YEAR: "YEAR", Period.MONTH: "MONTH", Period.DAY: "DAY", Period.H
 
 @dataclass(frozen=True, slots=True)
 class JobFacts:
-    """What search engines are told about a posting."""
+    """What search engines are told about a posting: nothing that its page does not show."""
 
     url: str
     identifier: str
     title: str
     description_html: str
+    """Paragraphs and lists; for remote work it says so, and from where."""
     company: str
     company_url: str
     posted_at: datetime
     closes_at: datetime
+    """The first instant that is no longer its last day."""
     employment_type: str
     offices: Sequence[tuple[str, str]] = field(default=())
-    """City (may be empty) and country code of each place of work."""
+    """City (may be empty) and country code of each place of work; none for remote work."""
     is_remote: bool = False
+    """Fully: nobody has to come."""
     remote_countries: Sequence[str] = field(default=())
-    company_country: str = ""
+    """Codes of the countries from which remote work may be done."""
     pay: Pay | None = None
+    company_logo: str = ""
+    """Absolute address of a picture."""
+
+
+def lacks(job: JobFacts) -> Iterator[str]:
+    """What Google demands and the posting does not hold. Then it is told nothing rather than something made up."""
+    if not job.description_html:
+        yield "description"
+    if job.employment_type not in EMPLOYMENT_TYPES:
+        yield "employmentType"
+    if job.is_remote and not job.remote_countries:
+        yield "applicantLocationRequirements"
+    if not job.is_remote and not job.offices:
+        yield "jobLocation"
 
 
 def job_posting(job: JobFacts) -> dict[str, Any]:
-    """https://developers.google.com/search/docs/appearance/structured-data/job-posting names the fields."""
+    """For a job that lacks nothing. Without `directApply`: one applies at the company, not here."""
     data: dict[str, Any] = {
         "@context": "https://schema.org/",
         "@type": "JobPosting",
@@ -47,25 +69,28 @@ def job_posting(job: JobFacts) -> dict[str, Any]:
         "description": job.description_html,
         "identifier": {"@type": "PropertyValue", "name": job.company, "value": job.identifier},
         "url": job.url,
-        "datePosted": job.posted_at.isoformat(),
-        "validThrough": job.closes_at.isoformat(),
+        "datePosted": job.posted_at.isoformat(timespec="seconds"),
+        # It reads as the day that the page says, not as the midnight after it.
+        "validThrough": (job.closes_at - timedelta(seconds=1)).isoformat(timespec="seconds"),
         "employmentType": EMPLOYMENT_TYPES[job.employment_type],
-        "hiringOrganization": {"@type": "Organization", "name": job.company},
-        "directApply": False,
+        "hiringOrganization": _organization(job),
     }
-    if job.company_url:
-        data["hiringOrganization"]["sameAs"] = job.company_url
-    if job.offices:
-        data["jobLocation"] = [_place(city, country) for city, country in job.offices]
     if job.is_remote:
         data["jobLocationType"] = "TELECOMMUTE"
-        # Remote without a country is remote from anywhere; the standard then wants the employer's own.
-        countries = list(job.remote_countries) or [job.company_country] * bool(job.company_country)
-        if countries:
-            data["applicantLocationRequirements"] = [{"@type": "Country", "name": code} for code in countries]
+        data["applicantLocationRequirements"] = [
+            {"@type": "Country", "name": countries.name(code)} for code in job.remote_countries
+        ]
+    else:
+        data["jobLocation"] = [_place(city, country) for city, country in job.offices]
     if job.pay:
         data["baseSalary"] = _salary(job.pay)
     return data
+
+
+def _organization(job: JobFacts) -> dict[str, Any]:
+    links = {"sameAs": job.company_url, "logo": job.company_logo}
+    known = {name: url for name, url in links.items() if url}
+    return {"@type": "Organization", "name": job.company, **known}
 
 
 def _place(city: str, country: str) -> dict[str, Any]:
@@ -76,9 +101,14 @@ def _place(city: str, country: str) -> dict[str, Any]:
 
 
 def _salary(pay: Pay) -> dict[str, Any]:
-    value: dict[str, Any] = {"@type": "QuantitativeValue", "unitText": UNITS[Period(pay.period)]}
     ends = {"minValue": pay.minimum, "maxValue": pay.maximum}
-    for name, minor in ends.items():
-        if minor is not None:
-            value[name] = float(to_major(minor, pay.currency))
-    return {"@type": "MonetaryAmount", "currency": pay.currency, "value": value}
+    if pay.minimum == pay.maximum:
+        ends = {"value": pay.minimum}
+    value = {name: _number(minor, pay.currency) for name, minor in ends.items() if minor is not None}
+    unit = {"@type": "QuantitativeValue", **value, "unitText": UNITS[Period(pay.period)]}
+    return {"@type": "MonetaryAmount", "currency": pay.currency, "value": unit}
+
+
+def _number(minor: int, currency: str) -> int | float:
+    major = to_major(minor, currency)
+    return int(major) if major == int(major) else float(major)

@@ -8,14 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from jobs import lifecycle, sharing
+from jobs import lifecycle, outside, sharing
 from jobs.dates import last_day
 from jobs.feeds import CompanyFeed, PostingsFeed
 from jobs.filters import PARAMS, SORTS, Filters
 from jobs.listing import Listing
 from jobs.models import Company, Need, Posting, PostingVersion
 from jobs.pages import LINKS, posting_page
-from jobs.structured_data import job_posting
 from portal import access, errors, pagecache, text
 from portal.site import site
 from portal.structured_data import as_script, breadcrumbs
@@ -67,8 +66,8 @@ def detail(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse
     }
     if is_open:
         crumbs = breadcrumbs([("Jobs", site.url + reverse("jobs:list")), (version.title, page.url)])
-        data = [crumbs, job_posting(page.facts_for_machines())]
-        context["structured_data"] = [as_script(item) for item in data]
+        data = [crumbs, outside.structured_data(version, page.needs)]
+        context["structured_data"] = [as_script(item) for item in data if item]
     else:
         context["successor"] = successor(posting)
         context["readable_until"] = readable_until(version)
