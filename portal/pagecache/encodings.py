@@ -7,7 +7,7 @@ import brotli
 
 IDENTITY, BROTLI, GZIP = "", "br", "gzip"
 MIN_BYTES = 400  # below this the encoded variant is hardly smaller
-COMPRESSIBLE = ("application/json", "application/ld+json", "application/xml", "application/manifest+json")
+COMPRESSIBLE = ("application/json", "application/xml")
 
 
 @functools.lru_cache(maxsize=512)
@@ -37,7 +37,8 @@ def negotiate(accept_encoding: str) -> str:
 def is_compressible(content_type: str, body: bytes) -> bool:
     """Text that is long enough to gain by it."""
     media_type = content_type.partition(";")[0].strip().lower()
-    is_text = media_type.startswith("text/") or media_type.endswith("+xml") or media_type in COMPRESSIBLE
+    is_text = media_type.startswith("text/") or media_type.endswith(("+xml", "+json"))
+    is_text = is_text or media_type in COMPRESSIBLE
     return is_text and len(body) >= MIN_BYTES
 
 

@@ -32,7 +32,8 @@ def test_compress_round_trips(encoding):
 
 def test_what_is_worth_compressing():
     assert encodings.is_compressible("text/html; charset=utf-8", b"x" * 400)
-    assert encodings.is_compressible("application/atom+xml", b"x" * 400)
+    for media_type in ("application/atom+xml", "application/feed+json", "application/ld+json"):
+        assert encodings.is_compressible(media_type, b"x" * 400)
     assert not encodings.is_compressible("text/html", b"x" * 399)
     assert not encodings.is_compressible("image/png", b"x" * 400)
 
