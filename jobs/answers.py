@@ -33,6 +33,6 @@ def logos(ids: Collection[str]) -> dict[str, Leads]:
 def register() -> None:
     for route in ("detail", "detail_without_slug", "short", "apply"):
         links.answers(f"jobs:{route}", "public_id", postings)
-    for route in ("company", "company_feed"):
+    for route in ("company", "company_feed", "company_feed_json", "company_feed_xml"):
         links.answers(f"jobs:{route}", "slug", companies)
     links.answers("jobs:logo", "public_id", logos)

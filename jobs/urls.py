@@ -2,7 +2,9 @@
 
 from django.urls import path, register_converter
 
+from jobs import feeds
 from jobs.views import companies, counted, employers, figures, life, people, postings, public
+from portal.feeds import addresses
 
 
 class PublicId:
@@ -20,7 +22,7 @@ register_converter(PublicId, "public_id")
 app_name = "jobs"
 urlpatterns = [
     path("jobs/", public.listing, name="list"),
-    path("jobs/feed/", public.feed, name="feed"),
+    *addresses("jobs/", feeds.ALL, feeds.PostingFeed, feeds.WRITERS),
     path("jobs/<public_id:public_id>/", public.detail, name="detail_without_slug"),
     path("jobs/<public_id:public_id>/<slug:slug>/", public.detail, name="detail"),
     path("j/<public_id:public_id>", public.short, name="short"),
@@ -28,8 +30,8 @@ urlpatterns = [
     path("j/<public_id:public_id>/seen", counted.seen, name="seen"),
     path("j/<public_id:public_id>/apply/", public.apply, name="apply"),
     path("companies/<slug:slug>/", public.company, name="company"),
-    path("companies/<slug:slug>/feed/", public.company_feed, name="company_feed"),
     path("companies/<slug:slug>/logo/<public_id:public_id>.webp", companies.logo, name="logo"),
+    *addresses("companies/<slug:slug>/", feeds.OF_COMPANY, feeds.PostingFeed, feeds.WRITERS),
     path("employers/about/", public.how_it_works, name="how_it_works"),
     path("employers/", employers.dashboard, name="dashboard"),
     path("employers/company/new/", companies.company_create, name="company_create"),

@@ -189,6 +189,10 @@ class PostingVersionQuerySet(VersionQuerySet):
         """With what a card shows, in two queries."""
         return self.select_related("posting__company").prefetch_related("places")
 
+    def with_text(self) -> Self:
+        """With everything that its page says, in four queries."""
+        return self.for_cards().prefetch_related("needs__topic")
+
     def newest_first(self) -> Self:
         return self.order_by("-posted_at", "-posting_id")
 

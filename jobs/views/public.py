@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 
 from jobs import lifecycle, outside, sharing
 from jobs.dates import last_day
-from jobs.feeds import CompanyFeed, PostingsFeed
 from jobs.filters import PARAMS, SORTS, Filters
 from jobs.listing import Listing
 from jobs.models import Company, Need, Posting, PostingVersion
@@ -142,16 +141,6 @@ def company(request: HttpRequest, slug: str) -> HttpResponse:
         "is_indexed": not found.is_demo,
     }
     return render(request, "jobs/company.html", context)
-
-
-@pagecache.public()
-def feed(request: HttpRequest) -> HttpResponse:
-    return PostingsFeed()(request)
-
-
-@pagecache.public()
-def company_feed(request: HttpRequest, slug: str) -> HttpResponse:
-    return CompanyFeed()(request, slug=slug)
 
 
 @pagecache.public()

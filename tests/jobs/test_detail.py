@@ -422,11 +422,11 @@ def test_a_feeds_words_are_not_markup(client):
 def test_a_feed_costs_the_same_for_thirty(client, django_assert_num_queries):
     company = make_company()
     make_live(company)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         client.get("/jobs/feed/")
     for _ in range(29):
         make_live(company)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         client.get("/jobs/feed/")
 
 
