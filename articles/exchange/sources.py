@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from portal.errors import ServiceError
+from portal.imports.runs import UnreadableError
 
 MAX_FILES = 20_000
 MAX_TEXT = 2 * 1024 * 1024
@@ -15,7 +15,7 @@ MAX_IMAGE = 20 * 1024 * 1024
 MAX_XML = 500 * 1024 * 1024
 
 
-class SourceError(ServiceError):
+class SourceError(UnreadableError):
     """What was given cannot be read."""
 
 

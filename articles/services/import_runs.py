@@ -1,12 +1,10 @@
 """Imports by upload: kept, looked at in the background, confirmed, then stored in the background, piece by piece."""
 
 import time
-from datetime import timedelta
 from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from articles.exchange import sources
 from articles.exchange.entries import Outcome
@@ -17,12 +15,10 @@ from articles.models import Author, ImportRun, Topic
 from articles.services.effects import ArticleError
 from articles.services.importing import Importer
 from portal import audit
-from portal.files import services as files
+from portal.files.services import shown_name
+from portal.imports import runs
 
 MAX_BYTES = 20 * 1024 * 1024
-KEPT = timedelta(days=7)
-REPORT_KEPT = timedelta(days=90)
-TASK_SECONDS = 30.0  # then another task goes on, so that mails and other work get their turn
 NOTE_SECONDS = 1.0  # how often the progress is noted
 DELIVERIES = {ImportRun.Kind.MARKDOWN: MarkdownFiles, ImportRun.Kind.WORDPRESS: WordPressExport}
 Phase = ImportRun.Phase
@@ -44,12 +40,11 @@ def start_import(
             f"This file is larger than {MAX_BYTES // 1_048_576} MB. Import it on the server: manage.py import_articles "
             "and import_wordpress take files of any size."
         )
-    media_type = "application/zip" if content.startswith(b"PK\x03\x04") else "text/plain"
     with transaction.atomic():
         run = ImportRun.objects.create(
             kind=kind,
-            name=files.shown_name(name),
-            file=files.store(content, name=name, media_type=media_type, delete_after=timezone.now() + KEPT),
+            name=shown_name(name),
+            file=runs.keep(content, name=name),
             main_topic=main_topic,
             author=author,
             makes_topics=makes_topics,
@@ -63,12 +58,8 @@ def start_import(
 def confirm_import(run: ImportRun, *, by: Any) -> ImportRun:
     """Import what was looked at, in the name of `by`."""
     with transaction.atomic():
-        changed = ImportRun.objects.filter(pk=run.pk, phase=Phase.CHECKED, file__isnull=False).update(
-            phase=Phase.IMPORTING, entries=[], by=by
-        )
-        if not changed:
+        if not runs.confirm(run, by=by, entries=[]):
             raise ArticleError("This import is under way, is done, or its file is gone. Upload it once more.")
-        run.refresh_from_db()
         audit.record("import", run, by=by)
         _queue(run)
     return run
@@ -80,27 +71,13 @@ def _queue(run: ImportRun) -> None:
     go_on_importing.enqueue(run.pk)
 
 
-def go_on(run: ImportRun, *, seconds: float = TASK_SECONDS) -> None:
-    """Do the next piece of what is under way, and queue the one after it. May run twice: a second time changes nothing."""
-    if not run.is_running:
-        return
-    try:
-        is_over = _take_some(run, seconds)
-    except sources.SourceError as error:
-        run.phase, run.refusal = Phase.REFUSED, error.message
-        run.save(update_fields=["phase", "refusal"])
-        return
-    if is_over:
-        run.phase = Phase.CHECKED if run.phase == Phase.CHECKING else Phase.DONE
-        run.save(update_fields=["phase"])
-    else:
-        _queue(run)
+def go_on(run: ImportRun, *, seconds: float = runs.TASK_SECONDS) -> None:
+    """Do the next piece of what is under way."""
+    runs.advance(run, take=lambda run: _take_some(run, seconds), queue=_queue)
 
 
 def _take_some(run: ImportRun, seconds: float) -> bool:
     """Whether everything is taken."""
-    if run.file is None:
-        raise sources.SourceError("The file is gone: it is kept for seven days. Upload it once more.")
     started = noted = time.monotonic()
     importer = Importer(
         by=run.by,
@@ -109,12 +86,8 @@ def _take_some(run: ImportRun, seconds: float) -> bool:
         author=run.author,
         makes_topics=run.makes_topics,
     )
-    try:
-        stored = run.file.open()
-    except OSError as error:
-        raise sources.SourceError("Storage has lost the file. Upload it once more.") from error
-    with stored as file:
-        delivery: Delivery = DELIVERIES[ImportRun.Kind(run.kind)](sources.of_upload(file, run.file.name))
+    with runs.opened(run) as file:
+        delivery: Delivery = DELIVERIES[ImportRun.Kind(run.kind)](sources.of_upload(file, run.name))
         run.total, run.notes = delivery.count, list(delivery.notes)
         items = delivery.items()
         for item, known in zip(islice(items, len(run.entries)), list(run.entries), strict=False):
@@ -143,8 +116,6 @@ def _recall(importer: Importer, item: Any) -> None:
         importer.claimed.setdefault(item.slug, item.key)
 
 
-@transaction.atomic
 def delete_old_imports() -> int:
-    """Delete the reports of uploads of long ago, returns how many."""
-    deleted, _ = ImportRun.objects.filter(created_at__lt=timezone.now() - REPORT_KEPT).delete()
-    return deleted
+    """Delete the reports of uploads of long ago, returns how many rows went."""
+    return runs.delete_old(ImportRun)

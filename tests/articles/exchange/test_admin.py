@@ -160,7 +160,6 @@ def test_an_import_goes_on_where_a_task_ended(editor, monkeypatch):
     content = zip_of(_exported())
     empty()
     DBTaskResult.objects.all().delete()
-    monkeypatch.setattr(import_runs, "TASK_SECONDS", 0.0)
     monkeypatch.setattr(import_runs.go_on, "__kwdefaults__", {"seconds": 0.0})
     run = services.start_import(content, name="a.zip", kind="markdown", by=editor)
     assert tasks.run_pending() == 7
