@@ -27,6 +27,7 @@ from articles.admin.sharing import ShareAdmin
 from articles.admin.waiting import StatusFilter, WaitingFilter
 from articles.forms import ArticleForm
 from articles.models import Article
+from portal.editing import services as editing
 from portal.errors import ServiceError
 from portal.headers import framing
 
@@ -48,7 +49,7 @@ class ArticleAdmin(
 
     class Media:
         css = {"all": ["articles/desk.css"]}
-        js = [Script(f"articles/{name}.js", type="module") for name in ("keep", "beside")]
+        js = [Script(f"{name}.js", type="module") for name in ("portal/keep", "articles/beside")]
 
     # Who
 
@@ -179,7 +180,7 @@ class ArticleAdmin(
             "theirs_html": reading.prose(form.theirs) if form.theirs else "",
             "unsaved": self.unsaved(request, article) if request.method == "GET" else None,
             "is_brought_back": form.typed is not None,
-            "others": self.others(article, request.user),
+            "others": editing.others(services.form_of(article), by=request.user),
         }
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles import reading, services
 from articles.admin.pages import ArticlePagesAdmin
-from articles.models import Article, Author, Editing, Topic
+from articles.models import Article, Author, Topic
 from portal import text
+from portal.editing import services as editing
 from portal.headers import framed
 from portal.text.fields import MAX_TYPED
 
@@ -78,7 +79,7 @@ class EditingAdmin(ArticlePagesAdmin):
         return JsonResponse(
             {
                 "at": format_date(timezone.localtime(), "H:i:s"),
-                "others": self.others(article, request.user),
+                "others": editing.others(services.form_of(article), by=request.user),
                 "revision": article.revision if article else None,
             }
         )
@@ -96,26 +97,13 @@ class EditingAdmin(ArticlePagesAdmin):
             page = reading.of_working_copy(article)
         return render(request, "articles/beside.html", {"section": "learn", "page": page})
 
-    def unsaved(self, request: HttpRequest, article: Article | None) -> Editing | None:
+    def unsaved(self, request: HttpRequest, article: Article | None) -> Any:
         """What this person typed another time and did not save."""
-        user: Any = request.user
-        return Editing.objects.of(article).unsaved().filter(user=user).first()
+        return editing.unsaved(services.form_of(article), by=request.user)
 
     def brought_back(self, request: HttpRequest, article: Article | None) -> QueryDict | None:
         """The same as the form sends it, when it was asked for."""
         if request.method != "GET" or BRING_BACK not in request.GET:
             return None
         unsaved = self.unsaved(request, article)
-        if unsaved is None:
-            return None
-        data = QueryDict(mutable=True)
-        for name, values in unsaved.typed.items():
-            data.setlist(name, values)
-        return data
-
-    def others(self, article: Article | None, user: Any) -> list[str]:
-        """Names of those who have the article open as well."""
-        if article is None:
-            return []
-        present = Editing.objects.of(article).present().exclude(user=user).select_related("user")
-        return sorted(str(editing.user) for editing in present)
+        return editing.as_sent(unsaved.typed) if unsaved else None

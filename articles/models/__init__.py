@@ -2,7 +2,7 @@
 
 from articles.models.articles import PUBLISH, Article, ArticleText, ArticleVersion
 from articles.models.authors import Author
-from articles.models.editing import PRESENT, Editing
+from articles.models.editing import Editing
 from articles.models.images import WIDTHS, Image, ImageVariant
 from articles.models.imports import ImportRun
 from articles.models.references import Reference
@@ -14,7 +14,6 @@ from articles.models.terms import Term
 from articles.models.topics import Topic
 
 __all__ = [
-    "PRESENT",
     "PUBLISH",
     "SHARE_LINK",
     "WIDTHS",

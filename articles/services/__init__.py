@@ -3,7 +3,7 @@
 from articles.exchange.entries import Entry, Outcome
 from articles.services.care import assign_owner, mark_reviewed, plan_review, remind_owners
 from articles.services.checking import Report, check, recheck_links
-from articles.services.editing import Typed, delete_old_editing, forget, keep, look
+from articles.services.editing import Typed, delete_old_editing, forget, form_of, keep, look
 from articles.services.effects import ArticleError
 from articles.services.images import add_image, delete_image, make_variants, save_image
 from articles.services.import_runs import confirm_import, delete_old_imports, go_on, start_import
@@ -71,6 +71,7 @@ __all__ = [
     "delete_topic",
     "fields_of",
     "forget",
+    "form_of",
     "go_on",
     "import_items",
     "keep",

@@ -15,15 +15,15 @@ function open() {
   document.body.append(frame)
   document.body.classList.add("has-beside")
   button.setAttribute("aria-pressed", "true")
-  document.addEventListener("article:kept", refresh)
-  button.dispatchEvent(new CustomEvent("article:keep", { bubbles: true }))
+  document.addEventListener("keep:kept", refresh)
+  button.dispatchEvent(new CustomEvent("keep:now", { bubbles: true }))
 }
 
 function close() {
   document.querySelector(".beside").remove()
   document.body.classList.remove("has-beside")
   button.setAttribute("aria-pressed", "false")
-  document.removeEventListener("article:kept", refresh)
+  document.removeEventListener("keep:kept", refresh)
 }
 
 function refresh() {

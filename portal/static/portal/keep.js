@@ -1,10 +1,11 @@
-// Keeps what is typed into an article's form, in this browser at once and on the server a moment later, and says
-// who else has the article open. Saving needs none of it.
+// Keeps what is typed into a form, in this browser at once and on the server a moment later, and says who else has
+// it open. Saving needs none of it. The panel's data: where to keep, the form's name and that of a new one's, the
+// path of the form of a new one, the stored revision, the server's clock, fields that belong to a step and not to the
+// text, and perhaps when this person last saved a new one.
 
 const WAIT = 400 // after the first change, in milliseconds
 const AT_MOST = 1500 // between two sendings while somebody types
 const SIGN_OF_LIFE = 20_000
-const OF_STEPS = ["opened_revision", "publish_at", "note", "words", "instead", "months"] // gone when the step is taken
 const SIGNED_OUT = new Error("signed out")
 
 const panel = document.querySelector("[data-keep]")
@@ -14,17 +15,11 @@ function arrival() {
   return performance.timeOrigin + performance.getEntriesByType("navigation")[0].responseStart
 }
 
-function textOf(typed) {
-  const data = new URLSearchParams(typed)
-  for (const name of OF_STEPS) data.delete(name)
-  return data.toString()
-}
-
 function start(panel) {
   const form = panel.closest("form")
-  const { keep, article, user, revision } = panel.dataset
+  const { keep, name, newName, revision } = panel.dataset
+  const ofSteps = panel.dataset.steps.split(" ") // gone when the step is taken
   const skew = Number(panel.dataset.now) * 1000 - arrival() // this browser's clock need not be right
-  const name = `article ${article} of ${user}`
   const says = panel.querySelector("[data-kept]")
   const token = form.elements.csrfmiddlewaretoken.value
   let opened = now()
@@ -36,6 +31,12 @@ function start(panel) {
   function now() {
     const data = new URLSearchParams(new FormData(form))
     data.delete("csrfmiddlewaretoken")
+    return data.toString()
+  }
+
+  function textOf(typed) {
+    const data = new URLSearchParams(typed)
+    for (const name of ofSteps) data.delete(name)
     return data.toString()
   }
 
@@ -83,7 +84,7 @@ function start(panel) {
       if (isNew) {
         forget(name)
         says.textContent = `Kept at ${answer.at}. Not saved yet.`
-        panel.dispatchEvent(new CustomEvent("article:kept", { bubbles: true }))
+        panel.dispatchEvent(new CustomEvent("keep:kept", { bubbles: true }))
       }
       tell(answer)
     } catch (error) {
@@ -98,7 +99,7 @@ function start(panel) {
     also.hidden = others.length === 0
     also.querySelector("b").textContent = others.join(", ")
     if (stored !== null && String(stored) !== revision) {
-      says.textContent = "This article was saved since you opened it. Saving shows you both texts."
+      says.textContent = panel.dataset.moved
     }
     if (stored !== null && String(stored) !== known) {
       known = String(stored)
@@ -115,7 +116,7 @@ function start(panel) {
     remember(now(), true)
     sent = now()
   })
-  panel.addEventListener("article:keep", send)
+  panel.addEventListener("keep:now", send)
   addEventListener("pagehide", () => {
     if (now() !== sent) send()
   })
@@ -123,12 +124,13 @@ function start(panel) {
     if (document.visibilityState === "visible") send()
   }, SIGN_OF_LIFE)
 
-  // What an earlier page kept: it was saved if the article moved on or stands as it was typed; else it comes back,
+  // What an earlier page kept: it was saved if the text moved on or stands as it was typed; else it comes back,
   // unless the server has something later. A browser that is killed may not have noted yet that it forgot this.
-  if (document.referrer.endsWith("/add/") && article !== "new") forget(`article new of ${user}`)
+  if (document.referrer.endsWith(panel.dataset.add) && name !== newName) forget(newName)
   const earlier = recall(name)
   const hasMovedOn = () => earlier.revision !== revision || textOf(earlier.typed) === textOf(opened)
-  const isSaved = earlier && (earlier.typed === opened || (earlier.isSubmitted && hasMovedOn()))
+  const isSavedNew = () => earlier.at <= Number(panel.dataset.saved ?? 0) * 1000
+  const isSaved = earlier && (earlier.typed === opened || (earlier.isSubmitted && (hasMovedOn() || isSavedNew())))
   const told = panel.querySelector("[data-typed]")
   const isOlder = earlier && told && earlier.at <= Number(told.dataset.typed) * 1000
   if (isSaved || isOlder) forget(name)
