@@ -112,10 +112,12 @@ def _read_settings() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     from django.core.exceptions import ImproperlyConfigured
 
+    from jobs.words import lists
     from portal.site import read_site
 
     try:
         read_site()  # and with it the settings
+        lists()
     except ImproperlyConfigured as error:
         print(f"The site cannot start: {error}", file=sys.stderr, flush=True)  # noqa: T201
         return 1

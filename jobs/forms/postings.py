@@ -98,8 +98,8 @@ class PostingForm(forms.Form):
     remote_countries = CountriesField(
         required=False,
         max_length=2000,
-        label="Countries (optional)",
-        help_text="For remote work, where someone may live. One a line. “EU” is all of it; nothing is anywhere.",
+        label="Countries",
+        help_text="For remote work, where someone may live. One a line; “EU” is all of it.",
     )
     has_visa = forms.BooleanField(required=False, label="We sponsor a visa")
     has_relocation = forms.BooleanField(required=False, label="We help with relocation")

@@ -26,7 +26,7 @@ from jobs.services.publishing import (
     submit,
 )
 from jobs.services.still_open import ask_still_open, close_by_link, confirm_by_link, delete_past_links
-from jobs.services.texts import as_input, problems_of, sections_of
+from jobs.services.texts import as_input, checks_of, problems_of, sections_of
 from jobs.values import DraftLine, DraftNeed, PlaceOfWork, PostingInput, Source
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "as_input",
     "ask_still_open",
     "change_role",
+    "checks_of",
     "close",
     "close_by_link",
     "confirm",

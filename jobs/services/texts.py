@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from articles.models import Topic
-from jobs import checks, money
+from jobs import checks, money, words
 from jobs import lines as sections
 from jobs.dates import latest_end
 from jobs.errors import JobsError
@@ -17,6 +17,11 @@ from portal import pagecache, text
 from portal.versions.services import next_number
 
 ONE_LINE = frozenset({"title", "summary", "no_pay_reason"})
+LABELS: Mapping[str, Mapping[str, str]] = {
+    "employment_type": dict(PostingText.EmploymentType.choices),
+    "seniority": dict(PostingText.Seniority.choices),
+    "workplace": dict(PostingText.Workplace.choices),
+}
 SOURCE_FIELDS = ("result", "question", "answer", "label")
 
 
@@ -147,6 +152,12 @@ def problems_of(data: PostingInput) -> list[checks.Problem]:
     """What keeps it from being sent for review today."""
     now = pagecache.now()
     return checks.problems(data, now=now, latest=latest_end(now))
+
+
+def checks_of(data: PostingInput, *, drafted: Mapping[str, object]) -> list[checks.Check]:
+    """What would make it better, with the pack's words for its language and the terms that were `drafted`."""
+    lists = words.lists().of(data.terms.get("language"))
+    return checks.checks(data, problems_of(data), words=lists, drafted=drafted, labels=LABELS)
 
 
 def freeze(posting: Posting, *, by: Any, known: Mapping[str, str]) -> PostingVersion:

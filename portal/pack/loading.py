@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from jobs import services as jobs
+from jobs import words
 from portal import pagecache
 from portal.errors import ServiceError
 from portal.models import PackItem
@@ -97,6 +98,10 @@ def load_pack(
 ) -> Report:
     """Load a pack, all of it or, when a file has a mistake, nothing. Raises PackError."""
     items = read_pack(folder, demo=demo)
+    try:
+        words.read(folder)  # stored nowhere: the posting form reads the file
+    except words.WordsError as error:
+        raise PackError(f"{words.FILE}: {error}") from error
     report = Report()
     try:
         with transaction.atomic():

@@ -114,7 +114,7 @@ def test_hostile_words_stay_words(client):
     hostile = '</script><script>alert(1)</script><img src=x onerror=alert(1)>"{{ 7 }}'
     company = make_company(name=hostile[:100], about=hostile)
     posting = make_live(
-        company, title=hostile, summary=hostile, sections={"work": hostile, "outcomes": hostile}
+        company, title=hostile, summary=hostile, sections={"work": f"At work: {hostile}", "outcomes": hostile}
     )
 
     class Elements(HTMLParser):
@@ -231,7 +231,7 @@ def test_a_pending_edit_is_not_seen(client):
     posting = make_live()
     data = services.as_input(posting)
     data.terms["title"] = "CANARY"
-    data.sections["work"] = "CANARY"
+    data.sections["work"] = "Sing as a CANARY."
     services.save_posting(posting, by=None, data=data)
     services.submit(posting, by=None)
     for url in (

@@ -89,8 +89,8 @@ def test_a_closed_account_is_not_written_to(author, version):
 def test_a_title_or_a_name_does_not_become_a_paragraph_of_a_mail(author):
     make_moderator()
     company = make_company(author, name="Span\n\nCANARY")
-    make_submitted(company, author, title="Keeper\r\n\r\nCANARY https://evil.example")
+    make_submitted(company, author, title="Keeper\r\n\r\nCANARY evil.example")
     for message in Message.objects.all():
-        assert "Keeper CANARY https://evil.example" in message.subject
+        assert "Keeper CANARY evil.example" in message.subject
         assert not message.text.startswith("CANARY") and "\nCANARY" not in message.text
     assert Message.objects.count() == 2
