@@ -76,6 +76,9 @@ class Posting(PostingText):
         editable=False,
         help_text="Of a repost: when readers first saw the first of them.",
     )
+    drafted = models.JSONField(
+        default=dict, editable=False, help_text="Terms that an assessment advised, as they were drafted."
+    )
     revision = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -44,10 +44,12 @@ def create_draft(
 ) -> Posting:
     """A new draft from elsewhere, an assessment for example, with the source of each line and need.
 
-    `terms` are fields of a posting's text by name: employment_type, hours_per_week, workplace …
+    `terms` are fields of a posting's text by name: employment_type, hours_per_week, workplace … They are also kept
+    as drafted, so that the form can say when the posting has come to contradict them.
     """
     with transaction.atomic():
-        posting = _new(company, {**terms, "title": title[:120], "summary": summary[:140]})
+        values = {**terms, "title": title[:120], "summary": summary[:140]}
+        posting = _new(company, values, drafted=terms)
         texts.add_lines(posting, lines)
         texts.set_needs(posting, needs)
         audit.record("posting.draft", posting, by=by, company=company, detail={"lines": len(lines)})
@@ -80,7 +82,8 @@ def save_posting(posting: Posting, *, by: Any, data: PostingInput, revision: int
 def copy_posting(posting: Posting, *, by: Any) -> Posting:
     """The same text as a new draft, without its last day. Of one that is over, the copy is a repost and says so."""
     with transaction.atomic():
-        copy = _new(posting.company, {**posting.text_values(), "closes_at": None})
+        values = {**posting.text_values(), "closes_at": None}
+        copy = _new(posting.company, values, drafted=posting.drafted)
         if posting.posted_at is not None and posting.status in lifecycle.OVER:
             copy.reposted_from = posting
             copy.first_posted_at = posting.first_posted_at or posting.posted_at
@@ -92,8 +95,8 @@ def copy_posting(posting: Posting, *, by: Any) -> Posting:
     return copy
 
 
-def _new(company: Company, terms: Mapping[str, Any]) -> Posting:
-    posting = Posting(company=company)
+def _new(company: Company, terms: Mapping[str, Any], *, drafted: Mapping[str, Any] | None = None) -> Posting:
+    posting = Posting(company=company, drafted=dict(drafted or {}))
     texts.set_terms(posting, terms)
     posting.slug = slug_for(posting.title)
     posting.save()

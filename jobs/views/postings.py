@@ -140,7 +140,7 @@ def _form_page(
         review=newest.reviews.first() if newest and newest.is_returned else None,
         steps=_steps(form, problems),
         previews=previews.of_posting(posting) if posting else {},
-        groups=_grouped(checks.checks(data, problems)) if posting else {},
+        groups=_grouped(services.checks_of(data, drafted=posting.drafted)) if posting else {},
         theirs=_differences(form, theirs) if theirs else [],
     )
     return render(request, "jobs/employers/posting.html", context)

@@ -545,3 +545,16 @@ def test_no_writer_waits_while_a_text_is_rendered(monkeypatch):
     services.update_company(company, by=None, values={"about": "We keep *more* bridges."})
     services.trust(untrusted.company, by=None)
     assert waited and not any(waited)
+
+
+def test_the_terms_that_an_assessment_advised_stay_with_the_posting_and_its_copies():
+    company = make_company(make_user())
+    posting = services.create_draft(
+        company=company, by=None, title="Keeper", lines=[], needs=[], terms={"hours_per_week": 16}
+    )
+    services.save_posting(posting, by=None, data=make_input(hours_per_week=40))
+    copy = services.copy_posting(Posting.objects.get(pk=posting.pk), by=None)
+    assert (copy.hours_per_week, copy.drafted) == (40, {"hours_per_week": 16})
+    said = [c.text for c in services.checks_of(services.as_input(copy), drafted=copy.drafted) if not c.is_met]
+    assert "The assessment advised 16 hours a week; this posting says 40 hours a week" in said
+    assert services.checks_of(services.as_input(copy), drafted={})
