@@ -1,10 +1,14 @@
 """An employer signs up and posts, a moderator approves, a reader finds the job: in a browser."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
+from articles.models import Topic
 from jobs import services
 from jobs.dates import end_of_day
+from jobs.models import StillOpenLink
 from jobs.values import DraftNeed, PlaceOfWork
 from tests.browser.test_accounts import sign_up
 from tests.browser.test_articles import sign_in
@@ -133,6 +137,29 @@ def test_the_readers_pages_have_no_barrier(served, page, axe):
         axe(page)
 
 
+def test_a_posting_prints_on_two_sheets_with_its_link(served, page):
+    keys = ["lifting", "greasing", "watching", "counting", "painting", "welding"]
+    anchor = (
+        "Tests an estimate against past work and the plan’s dependencies, and names what would change it."
+    )
+    for key in keys:
+        make_topic(key)
+    Topic.objects.update(**{f"anchor_{level}": anchor for level in range(1, 5)})
+    item = "- Keep the record of the bridge current, including what is kept for seven years.\n"
+    sections = dict.fromkeys(("work", "outcomes", "responsibilities", "benefits", "process"), item * 3)
+    needs = [DraftNeed(key, key != "welding", 3) for key in keys]
+    posting = make_live(needs=needs, sections=sections)
+    page.goto(posting.get_absolute_url())
+    sheets = re.findall(rb"/Type\s*/Page[^s]", page.pdf(format="A4"))
+    assert 1 <= len(sheets) <= 2
+    page.emulate_media(media="print")
+    expect(page.get_by_text(f"/j/{posting.public_id}")).to_be_visible()
+    expect(page.get_by_role("img", name="QR code for this job")).to_be_visible()
+    expect(page.get_by_text(anchor).first).to_be_visible()
+    for words in ("See how to apply", "Download QR code", "Sign in"):
+        expect(page.get_by_text(words)).to_be_hidden()
+
+
 def test_the_employers_pages_have_no_barrier(served, page, axe):
     owner = make_user()
     company = make_company(owner)
@@ -149,6 +176,9 @@ def test_the_employers_pages_have_no_barrier(served, page, axe):
         f"{draft.get_edit_url()}preview/",
         f"{live.get_edit_url()}confirm/",
         f"{live.get_edit_url()}close/",
+        StillOpenLink.objects.create(
+            posting=live, user=owner, until=end_of_day(days_ahead(3))
+        ).get_absolute_url(),
     ]
     for path in paths:
         page.goto(path)
