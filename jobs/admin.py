@@ -240,7 +240,7 @@ class MembershipInline(admin.TabularInline):
 class CompanyAdmin(admin.ModelAdmin):
     """Who employs. Trusting a company lets its postings go live unread."""
 
-    list_display = ["name", "where", "is_trusted", "is_demo", "created_at"]
+    list_display = ["name", "where", "verified_domain", "is_trusted", "is_demo", "created_at"]
     list_filter = ["is_trusted", "is_demo"]
     search_fields = ["name", "slug"]
     actions = ["trust", "distrust"]
@@ -256,6 +256,8 @@ class CompanyAdmin(admin.ModelAdmin):
         "benefits",
         "is_trusted",
         "is_demo",
+        "verified_domain",
+        "verified_at",
         "created_at",
     ]
 

@@ -12,7 +12,8 @@ def ask_still_open() -> None:
 
 @tasks.task
 def delete_what_has_ended() -> None:
-    """What has an end date: past links, addresses of people who were invited and never came, old counts."""
+    """What has an end date: past links, addresses of people who never came, codes that nobody typed in, old counts."""
     services.delete_past_links()
     services.delete_ended_invitations()
+    services.delete_ended_proofs()
     forget_counts()

@@ -54,6 +54,7 @@ urlpatterns = [
         people.withdraw,
         name="invitation_withdraw",
     ),
+    path("employers/company/<slug:slug>/domain/", companies.domain, name="domain"),
     path("employers/company/<slug:slug>/log/", companies.log, name="log"),
     path("employers/invitation/", people.invitation_waiting, name="invitation_waiting"),
     path("employers/invitations/<str:token>/", people.invitation, name="invitation"),

@@ -1,4 +1,4 @@
-"""Who is invited to act for a company, and as what."""
+"""Who is invited to act for a company, and as what; and how a company proves its domain."""
 
 from typing import Any
 
@@ -18,6 +18,31 @@ class MailboxField(forms.EmailField):
                 "Enter an address in plain letters from a to z. A domain with other letters has an xn-- form."
             )
         return address.casefold()
+
+
+class MailboxForm(forms.Form):
+    """Where the code goes that proves a domain."""
+
+    email = MailboxField(
+        max_length=254,
+        label="Mailbox",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text="One that you can read now, such as jobs@ or your own.",
+        error_messages={
+            "required": "Enter an e-mail address",
+            "invalid": "Enter an e-mail address such as name@example.org",
+        },
+    )
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        max_length=40,
+        label="Code",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
+        help_text="Eight letters from the e-mail. Small letters will do, and the hyphen may be left out.",
+        error_messages={"required": "Enter the code from the e-mail"},
+    )
 
 
 class RoleForm(forms.Form):

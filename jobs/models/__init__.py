@@ -6,12 +6,14 @@ from jobs.models.links import StillOpenLink
 from jobs.models.parts import Line, Need, Place
 from jobs.models.people import Invitation, Membership
 from jobs.models.postings import Posting, PostingVersion
+from jobs.models.proofs import DomainProof
 from jobs.models.reviews import Review
 from jobs.models.texts import PostingText
 
 __all__ = [
     "Company",
     "CompanyText",
+    "DomainProof",
     "Invitation",
     "Line",
     "Logo",

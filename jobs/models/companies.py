@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from jobs import countries
+from jobs import countries, domains
 from portal import access, text
 from portal.files.models import StoredFile
 
@@ -105,6 +105,14 @@ class Company(models.Model):
     )
     is_trusted = models.BooleanField("trusted", default=False, help_text="Its postings go live unreviewed.")
     is_demo = models.BooleanField("demonstration", default=False)
+    verified_domain = models.CharField(
+        "confirmed domain",
+        max_length=253,
+        blank=True,
+        editable=False,
+        help_text="Of its site: somebody of the company read a code that was mailed there.",
+    )
+    verified_at = models.DateTimeField("confirmed at", null=True, blank=True, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -113,7 +121,14 @@ class Company(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         verbose_name_plural = "companies"
-        constraints = [models.CheckConstraint(condition=~Q(name=""), name="company_has_a_name")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="company_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(verified_domain="", verified_at=None)
+                | (~Q(verified_domain="") & Q(verified_at__isnull=False)),
+                name="company_domain_with_its_date",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -124,6 +139,12 @@ class Company(models.Model):
     @property
     def where(self) -> str:
         return where(self.place, self.country)
+
+    @property
+    def is_verified(self) -> bool:
+        """The domain of the site that readers see is confirmed; before anything is shown, of the one that is written."""
+        seen = self.shown.get("site", "") if self.shown else self.site
+        return domains.covers(self.verified_domain, seen)
 
     @property
     def as_shown(self) -> CompanyText:

@@ -15,6 +15,7 @@ from jobs.services.people import (
     resend_invitation,
     withdraw_invitation,
 )
+from jobs.services.proofs import check_code, delete_ended_proofs, send_code
 from jobs.services.publishing import (
     approve,
     close,
@@ -40,6 +41,7 @@ __all__ = [
     "as_input",
     "ask_still_open",
     "change_role",
+    "check_code",
     "checks_of",
     "close",
     "close_by_link",
@@ -52,6 +54,7 @@ __all__ = [
     "create_posting",
     "delete_company",
     "delete_ended_invitations",
+    "delete_ended_proofs",
     "delete_past_links",
     "invite",
     "invited",
@@ -66,6 +69,7 @@ __all__ = [
     "resend_invitation",
     "save_posting",
     "sections_of",
+    "send_code",
     "submit",
     "take_logo",
     "taken_logo",

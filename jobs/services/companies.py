@@ -11,6 +11,7 @@ from jobs.errors import JobsError
 from jobs.models import Company, Membership
 from jobs.services.finding import KIND, index_company
 from jobs.services.logos import drop_unused, set_logo
+from jobs.services.proofs import end_badge
 from jobs.services.texts import html_of, on_one_line, rendered
 from portal import audit, pagecache, search
 from portal.files import services as files
@@ -64,6 +65,7 @@ def update_company(
             )
         before = {name: getattr(company, name) for name in (*FIELDS, "logo_id")}
         _set(company, values)
+        end_badge(company, by=by)
         if logo is not None:
             set_logo(company, logo)
         elif removes_logo:

@@ -14,15 +14,15 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jobs import history, permissions, services
-from jobs.forms import CompanyForm
-from jobs.models import Company, Logo
+from jobs import domains, history, permissions, services
+from jobs.forms import CodeForm, CompanyForm, MailboxForm
+from jobs.models import Company, DomainProof, Logo
 from jobs.views.asking import READ_WRITE, member_company, own
 from portal import access, pagecache
 from portal.errors import ServiceError
 from portal.files.models import StoredFile
 
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FORM = "jobs/employers/company.html"
 
 
@@ -88,6 +88,54 @@ def company_edit(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect(f"{reverse('jobs:dashboard')}?{urlencode({'company': company.slug})}")
     context = own(request, company, form=form, is_stale=bool(form.non_field_errors()))
     return render(request, FORM, context)
+
+
+@require_http_methods(READ_WRITE)
+@login_required
+def domain(request: HttpRequest, slug: str) -> HttpResponse:
+    """Prove the domain of the company's site: first a mailbox, then the code that went there."""
+    company = member_company(request, slug, to_manage=True)
+    has_code = "code" in request.POST
+    mailbox = MailboxForm(request.POST if request.method == "POST" and not has_code else None)
+    code = CodeForm(request.POST if has_code else None)
+    form = code if has_code else mailbox
+    if request.method == "POST" and form.is_valid():
+        try:
+            if has_code:
+                services.check_code(company, by=request.user, code=form.cleaned_data["code"])
+                messages.success(request, "Your domain is confirmed, and candidates see that.")
+            else:
+                _send_code(request, company, form.cleaned_data["email"])
+        except ServiceError as error:
+            form.add_error("code" if has_code else "email", error.message)
+        else:
+            return redirect("jobs:domain", company.slug)
+    proof = DomainProof.objects.filter(company=company).first()
+    context = own(
+        request,
+        company,
+        mailbox=mailbox,
+        code=code,
+        proof=proof if proof and proof.is_open() else None,
+        host=domains.of_site(company.site),
+        has_errors=bool(form.errors),
+    )
+    return render(request, "jobs/employers/domain.html", context)
+
+
+def _send_code(request: HttpRequest, company: Company, email: str) -> None:
+    if words := domains.problem(email, company.site):
+        raise ServiceError(words)
+    for name, identity, count, per in (
+        ("user", str(request.user.pk), 10, DAY),
+        ("company", str(company.pk), 5, HOUR),
+        ("address-hour", email, 3, HOUR),
+        ("address-day", email, 5, DAY),
+    ):
+        if not access.limit(f"jobs.domain.{name}", identity, count=count, per=per):
+            raise ServiceError("That were many codes in a short time. Wait a few hours, then try again.")
+    services.send_code(company, by=request.user, email=email)
+    messages.success(request, f"We have sent a code to {email}.")
 
 
 @require_safe

@@ -346,6 +346,8 @@ MATRIX = [
         "jobs:logo_preview", of="logo", owner=200, recruiter=200, reviewer=200, moderator=200, superuser=200
     ),
     of_company("jobs:logo_preview", of="hidden_logo", rival=200, moderator=200, superuser=200),
+    of_company("jobs:domain", of="company", owner=200, recruiter=403, reviewer=403),
+    of_company("jobs:domain", "POST", of="company", owner=200, recruiter=403, reviewer=403),
     of_company("jobs:log", of="company", owner=200, recruiter=200, reviewer=200),
     of_company("jobs:people", of="company", owner=200, recruiter=200, reviewer=200),
     *(

@@ -1,6 +1,7 @@
 """What a company says about itself: its texts and its logo, on their way to readers."""
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jobs import services
@@ -18,6 +19,11 @@ from tests.jobs.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits():
+    cache.clear()
 
 
 @pytest.fixture
