@@ -60,6 +60,7 @@ class InviteForm(RoleForm):
         max_length=254,
         label="E-mail address",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text="They accept with an account of exactly this address, which they can create on the way.",
         error_messages={
             "required": "Enter an e-mail address",
             "invalid": "Enter an e-mail address such as name@example.org",

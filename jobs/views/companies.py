@@ -86,7 +86,9 @@ def company_edit(request: HttpRequest, slug: str) -> HttpResponse:
             waits = "" if company.is_trusted else " Candidates see it with the next posting that we approve."
             messages.success(request, f"Saved.{waits}")
             return redirect(f"{reverse('jobs:dashboard')}?{urlencode({'company': company.slug})}")
-    context = own(request, company, form=form, is_stale=bool(form.non_field_errors()))
+    is_public = Company.objects.public().filter(pk=company.pk).exists()
+    is_stale = bool(form.non_field_errors())
+    context = own(request, company, form=form, is_stale=is_stale, is_public=is_public)
     return render(request, FORM, context)
 
 

@@ -49,7 +49,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         company,
         form=form,
         members=members,
-        roles=Membership.Role.choices,
+        roles=[(value, *label.split(": ")) for value, label in Membership.Role.choices],
         me=next(member for member in members if member.user_id == request.user.pk),
         only_owner=owners[0] if len(owners) == 1 else None,
         invitations=company.invitations.select_related("by"),
