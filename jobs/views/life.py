@@ -103,7 +103,10 @@ def still_open(request: HttpRequest, token: str) -> HttpResponse:
         try:
             said = _answer(link, request, form)
         except ServiceError as error:
-            messages.error(request, error.message)
+            if form.is_bound and link.is_open():
+                form.add_error("closes_on", error.message)
+            else:
+                messages.error(request, error.message)
         else:
             messages.success(request, f"Thank you. {said}")
             return redirect(link)

@@ -209,10 +209,20 @@ def test_the_link_of_somebody_who_has_left_does_nothing(client, link, then, post
     assert posting.state == "live"
 
 
-@pytest.mark.parametrize("day", ["", "soon", "2020-01-01", "9999-12-31"])
-def test_a_wrong_day_is_explained_and_kept(client, link, then, posting, day):
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("", "Choose the last day"),
+        ("soon", "Enter a"),
+        ("2020-01-01", "Choose a last day that is not over"),
+        ("2027-12-31", "at most 60 days ahead"),
+        ("9999-12-31", "Enter a likely date"),
+    ],
+)
+def test_a_wrong_day_is_explained_at_its_field_and_kept(client, link, then, posting, day, words):
     page = client.post(link.get_absolute_url(), {"closes_on": day}).content.decode()
-    assert "ay" in page and "We filled it" in page and day in page
+    assert words in page and "We filled it" in page and (f'value="{day}"' in page or not day)
+    assert 'href="#id_closes_on"' in page and "<title>Error:" in page
     posting.refresh_from_db()
     assert posting.window_end() == link.until
 
