@@ -16,6 +16,14 @@ def postings(ids: Collection[str]) -> dict[str, Leads]:
     return dict.fromkeys(later, Leads.LATER) | links.lives(live)
 
 
+def documents(ids: Collection[str]) -> dict[str, Leads]:
+    """What others take of a posting is there as long as it is open."""
+    known = Posting.objects.filter(public_id__in=ids, posted_at__isnull=True)
+    later = known.exclude(state=Posting.State.CLOSED).values_list("public_id", flat=True)
+    live = PostingVersion.objects.live().filter(posting__public_id__in=ids)
+    return dict.fromkeys(later, Leads.LATER) | links.lives(live.values_list("posting__public_id", flat=True))
+
+
 def companies(slugs: Collection[str]) -> dict[str, Leads]:
     public = Company.objects.public().filter(slug__in=slugs)
     return links.lives(public.values_list("slug", flat=True))
@@ -33,6 +41,8 @@ def logos(ids: Collection[str]) -> dict[str, Leads]:
 def register() -> None:
     for route in ("detail", "detail_without_slug", "short", "apply"):
         links.answers(f"jobs:{route}", "public_id", postings)
-    for route in ("company", "company_feed", "company_feed_json", "company_feed_xml"):
+    for route in ("posting_markdown", "posting_json_ld"):
+        links.answers(f"jobs:{route}", "public_id", documents)
+    for route in ("company", "company_feed", "company_feed_json", "company_feed_xml", "embed"):
         links.answers(f"jobs:{route}", "slug", companies)
     links.answers("jobs:logo", "public_id", logos)

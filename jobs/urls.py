@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from jobs import feeds
-from jobs.views import companies, counted, employers, figures, life, people, postings, public
+from jobs.views import companies, counted, elsewhere, employers, figures, life, people, postings, public
 from portal.feeds import addresses
 
 
@@ -24,6 +24,8 @@ urlpatterns = [
     path("jobs/", public.listing, name="list"),
     *addresses("jobs/", feeds.ALL, feeds.PostingFeed, feeds.WRITERS),
     path("jobs/<public_id:public_id>/", public.detail, name="detail_without_slug"),
+    path("jobs/<public_id:public_id>/posting.md", elsewhere.posting_markdown, name="posting_markdown"),
+    path("jobs/<public_id:public_id>/posting.jsonld", elsewhere.posting_json_ld, name="posting_json_ld"),
     path("jobs/<public_id:public_id>/<slug:slug>/", public.detail, name="detail"),
     path("j/<public_id:public_id>", public.short, name="short"),
     path("j/<public_id:public_id>/qr.svg", public.qr, name="qr"),
@@ -32,6 +34,7 @@ urlpatterns = [
     path("companies/<slug:slug>/", public.company, name="company"),
     path("companies/<slug:slug>/logo/<public_id:public_id>.webp", companies.logo, name="logo"),
     *addresses("companies/<slug:slug>/", feeds.OF_COMPANY, feeds.PostingFeed, feeds.WRITERS),
+    path("companies/<slug:slug>/embed/", elsewhere.embed, name="embed"),
     path("employers/about/", public.how_it_works, name="how_it_works"),
     path("employers/", employers.dashboard, name="dashboard"),
     path("employers/company/new/", companies.company_create, name="company_create"),
@@ -61,6 +64,7 @@ urlpatterns = [
     path("employers/figures/", figures.figures, name="figures"),
     path("employers/figures.csv", figures.figures_csv, name="figures_csv"),
     path("employers/postings.csv", figures.postings_csv, name="postings_csv"),
+    path("employers/company/<slug:slug>/elsewhere/", elsewhere.offer, name="elsewhere"),
     path("employers/markdown/", postings.markdown, name="markdown"),
     path("employers/postings/new/", postings.posting_create, name="posting_create"),
     path("employers/postings/<public_id:public_id>/", postings.posting_edit, name="posting_edit"),

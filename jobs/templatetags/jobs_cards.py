@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 
 from jobs.models import Need, PostingVersion
+from jobs.sources import Source, tagged
 
 register = template.Library()
 
@@ -25,3 +26,9 @@ def related_jobs(
     else:
         rows = rows.newest_first()
     return {"postings": list(rows[:limit]), "heading": heading}
+
+
+@register.inclusion_tag("jobs/_embedded.html")
+def embedded_job(version: PostingVersion) -> dict[str, Any]:
+    """A card for a frame of another site: its link leaves the frame, and says so to the figures."""
+    return {"version": version, "url": tagged(version.get_absolute_url(), Source.EMBED)}

@@ -65,8 +65,9 @@ def detail(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse
     }
     if is_open:
         crumbs = breadcrumbs([("Jobs", site.url + reverse("jobs:list")), (version.title, page.url)])
-        data = [crumbs, outside.structured_data(version, page.needs)]
-        context["structured_data"] = [as_script(item) for item in data if item]
+        job = outside.structured_data(version, page.needs)
+        context["structured_data"] = [as_script(data) for data in (crumbs, job) if data]
+        context["has_job_data"] = bool(job)
     else:
         context["successor"] = successor(posting)
         context["readable_until"] = readable_until(version)
