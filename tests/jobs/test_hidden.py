@@ -58,12 +58,19 @@ def test_no_hidden_word_reaches_a_reader(cached, hidden):
     addresses = [
         "/",
         "/jobs/",
-        "/jobs/feed/",
         "/sitemap.xml",
+        "/sitemap-jobs.xml",
         "/companies/fenmark/",
-        "/companies/fenmark/feed/",
+        "/companies/fenmark/embed/",
     ]
-    addresses += hidden.values()
+    addresses += [
+        f"{scope}feed/{form}" for scope in ("/jobs/", "/companies/fenmark/") for form in ("", "json/", "xml/")
+    ]
+    postings = [address for address in hidden.values() if address.startswith("/jobs/")]
+    documents = [
+        f"{address.rsplit('/', 2)[0]}/posting.{form}" for address in postings for form in ("md", "jsonld")
+    ]
+    addresses += [*hidden.values(), *documents]
     pages = {address: cached.get(address) for address in addresses}
     words = [*hidden, *PRIVATE]
     for word in hidden:
@@ -80,6 +87,8 @@ def test_no_hidden_word_reaches_a_reader(cached, hidden):
     assert leaks == []
     assert "Keeper in view" in pages["/jobs/"].text
     assert pages["/jobs/"].status == 200 and pages[hidden["xyzremoved"]].status == 410
+    assert sorted({pages[path].status for path in documents}) == [200, 404, 410]
+    assert "Keeper in view" in pages["/companies/fenmark/embed/"].text
 
 
 def test_each_change_is_seen_by_the_next_request(cached):

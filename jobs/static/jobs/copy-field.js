@@ -15,7 +15,13 @@ if (fields.length) {
     button.className = "btn btn-sm";
     button.textContent = COPY;
     button.setAttribute("aria-describedby", field.labels[0].id);
-    field.after(button);
+    if (field.closest(".input-group")) field.after(button);
+    else {
+      const line = document.createElement("p");
+      line.className = "cluster";
+      line.append(button);
+      field.after(line);
+    }
     button.addEventListener("click", async () => {
       field.select();
       try {
