@@ -93,29 +93,38 @@ def set_needs(posting: Posting, needs: Sequence[DraftNeed]) -> None:
     if unknown:
         raise JobsError(f"There is no topic {', '.join(unknown)}.")
     kept = {need.topic_id: need for need in posting.needs.all()}
+    added = []
     for position, need in enumerate(needs):
         topic = topics[need.topic_key]
         row = kept.pop(topic.pk, None) or Need(posting=posting, topic=topic)
         row.is_must, row.level, row.position = need.is_must, need.level, position
         _set_source(row, need.source)
-        row.save()
+        if row.pk:
+            row.save()
+        else:
+            added.append(row)
+    Need.objects.bulk_create(added)
     Need.objects.filter(pk__in=[need.pk for need in kept.values()]).delete()
 
 
 def set_sections(posting: Posting, texts: Mapping[str, str]) -> None:
     """Each section's text as lines. A line that stays, moved or reworded, keeps its row and its source."""
+    before, added, gone = list(posting.lines.all()), [], set()
     for section in sections.Section:
         if section.value not in texts:
             continue
-        old = [line for line in posting.lines.all() if line.section == section]
+        old = [line for line in before if line.section == section]
         new = sections.split(section, texts[section])
         kept = sections.match([line.text for line in old], new)
         for position, (piece, index) in enumerate(zip(new, kept, strict=True)):
-            row = Line(posting=posting, section=section) if index is None else old[index]
-            row.text, row.position = piece, position
-            row.save()
-        gone = {line.pk for index, line in enumerate(old) if index not in kept}
-        Line.objects.filter(pk__in=gone).delete()
+            if index is None:
+                added.append(Line(posting=posting, section=section, text=piece, position=position))
+            elif (old[index].text, old[index].position) != (piece, position):
+                old[index].text, old[index].position = piece, position
+                old[index].save(update_fields=["text", "position"])
+        gone |= {line.pk for index, line in enumerate(old) if index not in kept}
+    Line.objects.filter(pk__in=gone).delete()
+    Line.objects.bulk_create(added)
     posting.__dict__.pop("_prefetched_objects_cache", None)
 
 

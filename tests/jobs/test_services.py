@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jobs import services
@@ -558,3 +559,15 @@ def test_the_terms_that_an_assessment_advised_stay_with_the_posting_and_its_copi
     said = [c.text for c in services.checks_of(services.as_input(copy), drafted=copy.drafted) if not c.is_met]
     assert "The assessment advised 16 hours a week; this posting says 40 hours a week" in said
     assert services.checks_of(services.as_input(copy), drafted={})
+
+
+def test_a_draft_with_many_lines_is_stored_in_as_many_statements_as_one_with_few():
+    company, counts = make_company(), []
+    for lines in (2, 30):
+        sections = {name: "\n".join(f"- Line {n}" for n in range(lines)) for name in ("outcomes", "benefits")}
+        data = make_input(sections=sections)
+        with CaptureQueriesContext(connection) as queries:
+            posting = services.create_posting(company=company, by=None, data=data)
+        counts.append(len(queries))
+        assert posting.lines.count() == 2 * lines
+    assert counts[0] == counts[1]
