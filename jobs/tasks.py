@@ -1,6 +1,7 @@
 """What jobs do in the background."""
 
 from jobs import services
+from jobs.models import ImportRun
 from jobs.services.counting import forget_counts
 from portal import tasks
 
@@ -11,9 +12,18 @@ def ask_still_open() -> None:
 
 
 @tasks.task
+def go_on_importing(pk: int) -> None:
+    """Do the next piece of an import; nothing for one that is over."""
+    run = ImportRun.objects.select_related("file", "company", "by").filter(pk=pk).first()
+    if run:
+        services.go_on_importing(run)
+
+
+@tasks.task
 def delete_what_has_ended() -> None:
-    """What has an end date: past links, addresses of people who never came, codes that nobody typed in, old counts."""
+    """What has an end date: past links, addresses of people who never came, codes that nobody typed in, imports, counts."""
     services.delete_past_links()
     services.delete_ended_invitations()
     services.delete_ended_proofs()
+    services.delete_old_imports()
     forget_counts()

@@ -127,7 +127,7 @@ class OfficesField(_ListField):
             city, comma, country = self._halves(piece)
             if not comma:
                 raise forms.ValidationError(f"Write “{piece[:60]}” as city, comma, country.")
-            places.append(PlaceOfWork(country_code(country), city.strip()[:80]))
+            places.append(PlaceOfWork(country_code(country.strip()), city.strip()[:80]))
         return places
 
     def _halves(self, piece: str) -> tuple[str, str, str]:

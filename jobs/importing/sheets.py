@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import IO
 
 from jobs.checks import Problem
@@ -69,7 +70,8 @@ class Sheet:
                 except csv.Error:
                     yield number, None
         finally:
-            text.detach()
+            with suppress(ValueError):  # the file is closed already: somebody read no further
+                text.detach()
 
     def _rows(self) -> Iterator[tuple[int, list[str] | None]]:
         """The rows below the heading that hold something."""

@@ -2,6 +2,7 @@
 
 from jobs.models.companies import Company, CompanyText, Logo, LogoFacts
 from jobs.models.counts import Tally
+from jobs.models.imports import Finding, ImportRun, Origin
 from jobs.models.links import StillOpenLink
 from jobs.models.parts import Line, Need, Place
 from jobs.models.people import Invitation, Membership
@@ -14,12 +15,15 @@ __all__ = [
     "Company",
     "CompanyText",
     "DomainProof",
+    "Finding",
+    "ImportRun",
     "Invitation",
     "Line",
     "Logo",
     "LogoFacts",
     "Membership",
     "Need",
+    "Origin",
     "Place",
     "Posting",
     "PostingText",

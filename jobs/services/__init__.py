@@ -3,6 +3,14 @@
 from jobs.services.companies import create_company, delete_company, trust, update_company
 from jobs.services.counting import count_hits
 from jobs.services.drafts import copy_posting, create_draft, create_posting, save_posting
+from jobs.services.import_runs import (
+    confirm_import,
+    delete_old_imports,
+    discard_import,
+    go_on_importing,
+    start_import,
+)
+from jobs.services.importing import Importer
 from jobs.services.loading import load_company, load_posting
 from jobs.services.logos import take_logo, taken_logo
 from jobs.services.people import (
@@ -33,6 +41,7 @@ from jobs.values import DraftLine, DraftNeed, PlaceOfWork, PostingInput, Source
 __all__ = [
     "DraftLine",
     "DraftNeed",
+    "Importer",
     "PlaceOfWork",
     "PostingInput",
     "Source",
@@ -47,6 +56,7 @@ __all__ = [
     "close_by_link",
     "confirm",
     "confirm_by_link",
+    "confirm_import",
     "copy_posting",
     "count_hits",
     "create_company",
@@ -55,7 +65,10 @@ __all__ = [
     "delete_company",
     "delete_ended_invitations",
     "delete_ended_proofs",
+    "delete_old_imports",
     "delete_past_links",
+    "discard_import",
+    "go_on_importing",
     "invite",
     "invited",
     "load_company",
@@ -70,6 +83,7 @@ __all__ = [
     "save_posting",
     "sections_of",
     "send_code",
+    "start_import",
     "submit",
     "take_logo",
     "taken_logo",

@@ -53,10 +53,10 @@ def confirm(run: Run, *, by: Any, **changes: Any) -> bool:
     return bool(changed)
 
 
-def advance(run: Run, *, take: Callable[[Run], bool], queue: Callable[[Run], None]) -> None:
-    """Do the next piece of what is under way, and queue the one after it. `take` says whether all is taken.
+def advance(run: Run, *, take: Callable[[Run], bool | None], queue: Callable[[Run], None]) -> None:
+    """Do the next piece of what is under way, and queue the one after it. May run twice: a second time changes nothing.
 
-    May run twice: a second time changes nothing.
+    `take` says whether all is taken, or None when it found somebody else at it, who goes on.
     """
     if not run.is_running:
         return
@@ -65,6 +65,8 @@ def advance(run: Run, *, take: Callable[[Run], bool], queue: Callable[[Run], Non
     except UnreadableError as error:
         run.phase, run.refusal = run.Phase.REFUSED, error.message
         run.save(update_fields=["phase", "refusal"])
+        return
+    if is_over is None:
         return
     if is_over:
         run.phase = run.Phase.CHECKED if run.phase == run.Phase.CHECKING else run.Phase.DONE

@@ -47,7 +47,7 @@ def test_encodings_are_told_apart(encoding):
 
 
 def test_headings_are_read_kindly_and_what_is_unknown_is_said():
-    content = " Job Title ;PAY FROM;Hiring manager;;closing-date\nKeeper;1;Ann;;2026-12-20\n".encode()
+    content = b" Job Title ;PAY FROM;Hiring manager;;closing-date\nKeeper;1;Ann;;2026-12-20\n"
     delivery = read(io.BytesIO(content))
     (record,) = delivery.records()
     assert record.cells == {"title": "Keeper", "pay_min": "1", "closes_on": "2026-12-20"}
@@ -132,8 +132,6 @@ def test_what_is_no_table_is_refused_in_words(content, words):
                         "@type",
                         "title",
                         "jobLocation",
-                    ]
-                    + [
                         "address",
                         "baseSalary",
                         "value",
