@@ -12,6 +12,7 @@ from jobs.figures import Seen
 from jobs.lifecycle import Status
 from jobs.models import Company, Posting, PostingVersion, Review
 from portal import pagecache
+from portal.versions.models import VersionState
 
 PAGE = 50
 TO_DO = 8  # shown; the tabs have them all
@@ -22,6 +23,7 @@ TAB_WORDS = {
     Status.IN_REVIEW: "In review",
     Status.CHANGES_ASKED: "Changes asked",
     Status.LIVE: "Live",
+    Status.FROZEN: "Frozen",
     Status.EXPIRED: "Expired",
     Status.FILLED: "Filled",
     Status.CLOSED: "Closed",
@@ -33,6 +35,8 @@ class ToDo(StrEnum):
 
     CHANGES = "changes"
     EDIT = "edit"
+    FROZEN = "frozen"
+    ASKED = "asked"
     CONFIRM = "confirm"
     QUIET = "quiet"
     DRAFT = "draft"
@@ -69,6 +73,8 @@ class Row:
             return ToDo.CHANGES
         if self.has_returned_edit:
             return ToDo.EDIT
+        if self.is_asked:
+            return ToDo.FROZEN if self.posting.is_frozen else ToDo.ASKED
         if self.is_to_confirm:
             return ToDo.CONFIRM
         if self.is_quiet:
@@ -91,6 +97,17 @@ class Row:
         """The posting stays live, and its newest text came back with a reason."""
         newest = next(iter(self.posting.versions.all()), None)
         return self.posting.state == Posting.State.LIVE and newest is not None and newest.is_returned
+
+    @property
+    def is_asked(self) -> bool:
+        """A moderator asks for a change of what is live, or has frozen it; sending a text answers it."""
+        review = self.review
+        if self.posting.state != Posting.State.LIVE or review is None or self.has_edit:
+            return False
+        is_about_live = review.version.state == VersionState.APPROVED
+        return self.posting.is_frozen or (
+            is_about_live and review.decision == review.Decision.CHANGES_REQUESTED
+        )
 
     @property
     def has_edit(self) -> bool:

@@ -25,3 +25,10 @@ class IncompleteError(JobsError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("This posting is not complete yet.")
         self.problems = problems
+
+
+class ChangedLetterError(JobsError):
+    """The mail that would go is not the one that was read."""
+
+    def __init__(self) -> None:
+        super().__init__("The mail would say something else than what you read. Read it again, then send it.")

@@ -22,6 +22,8 @@ class Verb(StrEnum):
     RECALL = "recall"
     CLOSE = "close"
     REMOVE = "remove"
+    FREEZE = "freeze"
+    UNFREEZE = "unfreeze"
 
 
 class Reason(StrEnum):
@@ -40,6 +42,7 @@ class Status(StrEnum):
     IN_REVIEW = "review"
     CHANGES_ASKED = "changes"
     LIVE = "live"
+    FROZEN = "frozen"
     EXPIRED = "expired"
     FILLED = "filled"
     CLOSED = "closed"
@@ -50,6 +53,7 @@ WORDS = {
     Status.IN_REVIEW: "In review",
     Status.CHANGES_ASKED: "Changes asked",
     Status.LIVE: "Live",
+    Status.FROZEN: "Frozen",
     Status.EXPIRED: "Expired",
     Status.FILLED: "Filled",
     Status.CLOSED: "Closed",
@@ -59,6 +63,7 @@ MEANINGS = {
     Status.IN_REVIEW: "with us",
     Status.CHANGES_ASKED: "back with you",
     Status.LIVE: "public",
+    Status.FROZEN: "hidden while we check it",
     Status.EXPIRED: "passed its last day",
     Status.FILLED: "you hired",
     Status.CLOSED: "taken down without a hire",
@@ -80,6 +85,8 @@ _DONE = {
     Verb.RECALL: "recalled",
     Verb.CLOSE: "closed",
     Verb.REMOVE: "taken down",
+    Verb.FREEZE: "frozen",
+    Verb.UNFREEZE: "unfrozen",
 }
 
 # State and verb give the next state; a pair that is not here cannot happen. Once a posting is live, an edit
@@ -98,7 +105,15 @@ TRANSITIONS: dict[tuple[State, Verb], State] = {
     (State.LIVE, Verb.RECALL): State.LIVE,
     (State.LIVE, Verb.CLOSE): State.CLOSED,
     (State.LIVE, Verb.REMOVE): State.CLOSED,
+    (State.LIVE, Verb.FREEZE): State.LIVE,
+    (State.LIVE, Verb.UNFREEZE): State.LIVE,
 }
+
+# Frozen is a flag beside the state: readers see nothing of the posting, and it is not frozen twice. Its company
+# may correct the text and send it, whose approval ends the freeze; nothing goes live unread, of a trusted company
+# either. Closing it leaves it hidden.
+NOT_WHILE_FROZEN = {Verb.FREEZE}
+ONLY_WHILE_FROZEN = {Verb.UNFREEZE}
 
 LONGEST_RUN = timedelta(days=60)  # from the day of a submission to the last day
 EXPIRING = timedelta(days=7)  # before the last day ends, the employer is asked whether it is still open
@@ -112,21 +127,23 @@ class NotAllowedError(ValueError):
     """This verb does not apply to a posting in this state."""
 
 
-def may(state: str, verb: str) -> bool:
-    return (State(state), Verb(verb)) in TRANSITIONS
+def may(state: str, verb: str, *, is_frozen: bool = False) -> bool:
+    verb = Verb(verb)
+    refused = NOT_WHILE_FROZEN if is_frozen else ONLY_WHILE_FROZEN
+    return verb not in refused and (State(state), verb) in TRANSITIONS
 
 
-def next_state(state: str, verb: str) -> State:
+def next_state(state: str, verb: str, *, is_frozen: bool = False) -> State:
     """The state after the verb; raises NotAllowedError with a sentence for the person who tried."""
-    try:
+    if may(state, verb, is_frozen=is_frozen):
         return TRANSITIONS[State(state), Verb(verb)]
-    except KeyError:
-        raise NotAllowedError(
-            f"This posting is {_STANDING[State(state)]}: it cannot be {_DONE[Verb(verb)]}."
-        ) from None
+    standing = "frozen" if is_frozen else _STANDING[State(state)]
+    raise NotAllowedError(f"This posting is {standing}: it cannot be {_DONE[Verb(verb)]}.")
 
 
-def status(state: str, reason: str, live_until: datetime | None, now: datetime) -> Status:
+def status(
+    state: str, reason: str, live_until: datetime | None, now: datetime, *, is_frozen: bool = False
+) -> Status:
     """Where a posting stands for those who own it."""
     match State(state):
         case State.DRAFT:
@@ -136,6 +153,8 @@ def status(state: str, reason: str, live_until: datetime | None, now: datetime) 
         case State.CHANGES_REQUESTED:
             return Status.CHANGES_ASKED
         case State.LIVE:
+            if is_frozen:
+                return Status.FROZEN
             return Status.LIVE if live_until is not None and now < live_until else Status.EXPIRED
         case State.CLOSED:
             return Status.FILLED if reason == Reason.FILLED else Status.CLOSED

@@ -2,6 +2,7 @@
 
 from jobs import services
 from jobs.models import ImportRun
+from jobs.services import reports
 from jobs.services.counting import forget_counts
 from portal import tasks
 
@@ -21,9 +22,10 @@ def go_on_importing(pk: int) -> None:
 
 @tasks.task
 def delete_what_has_ended() -> None:
-    """What has an end date: past links, addresses of people who never came, codes that nobody typed in, imports, counts."""
+    """What has an end date: past links, addresses of people who never came, codes that nobody typed in, imports, reports, counts."""
     services.delete_past_links()
     services.delete_ended_invitations()
     services.delete_ended_proofs()
     services.delete_old_imports()
+    reports.delete_ended()
     forget_counts()

@@ -104,6 +104,10 @@ class Company(models.Model):
         default=dict, editable=False, help_text="Name, site, place, country, size and logo that readers see."
     )
     is_trusted = models.BooleanField("trusted", default=False, help_text="Its postings go live unreviewed.")
+    suspended_at = models.DateTimeField(
+        "suspended", null=True, blank=True, editable=False, help_text="Since when nothing of it is public."
+    )
+    suspension_reason = models.TextField(blank=True, max_length=2000, editable=False)
     is_demo = models.BooleanField("demonstration", default=False)
     verified_domain = models.CharField(
         "confirmed domain",
@@ -128,6 +132,11 @@ class Company(models.Model):
                 | (~Q(verified_domain="") & Q(verified_at__isnull=False)),
                 name="company_domain_with_its_date",
             ),
+            models.CheckConstraint(
+                condition=Q(suspended_at__isnull=True, suspension_reason="")
+                | (Q(suspended_at__isnull=False) & ~Q(suspension_reason="")),
+                name="company_suspended_has_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -145,6 +154,10 @@ class Company(models.Model):
         """The domain of the site that readers see is confirmed; before anything is shown, of the one that is written."""
         seen = self.shown.get("site", "") if self.shown else self.site
         return domains.covers(self.verified_domain, seen)
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspended_at is not None
 
     @property
     def as_shown(self) -> CompanyText:

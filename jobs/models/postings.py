@@ -27,6 +27,12 @@ class PostingQuerySet(models.QuerySet["Posting"]):
             return self
         return self.filter(company__memberships__user=user)
 
+    def on_hold(self) -> Self:
+        """What a moderator hides and may show again."""
+        is_frozen = Q(frozen_at__isnull=False, state=Posting.State.LIVE)
+        of_suspended = Q(company__suspended_at__isnull=False)
+        return self.filter(is_frozen | of_suspended).exclude(closed_reason=Posting.ClosedReason.REMOVED)
+
     def drafted_from(self, result: str) -> Self:
         """Those that have a line or a need from this result of an assessment, the oldest first."""
         has_part = Q(lines__source_result=result) | Q(needs__source_result=result)
@@ -79,6 +85,13 @@ class Posting(PostingText):
     drafted = models.JSONField(
         default=dict, editable=False, help_text="Terms that an assessment advised, as they were drafted."
     )
+    frozen_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Since when a moderator hides it."
+    )
+    frozen_until = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="The end of the window that the freeze cut short."
+    )
+    is_frozen_with_company = models.BooleanField(default=False, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -97,6 +110,11 @@ class Posting(PostingText):
             models.CheckConstraint(
                 condition=Q(reposted_from__isnull=True) | Q(first_posted_at__isnull=False),
                 name="posting_repost_says_since_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(frozen_at__isnull=True, frozen_until__isnull=True, is_frozen_with_company=False)
+                | (Q(frozen_at__isnull=False, frozen_until__isnull=False) & Q(state__in=["live", "closed"])),
+                name="posting_frozen_was_live",
             ),
         ]
 
@@ -126,7 +144,12 @@ class Posting(PostingText):
     @property
     def status(self) -> lifecycle.Status:
         now = pagecache.now()
-        return lifecycle.status(self.state, self.closed_reason, self.window_end(now), now)
+        end = self.window_end(now)
+        return lifecycle.status(self.state, self.closed_reason, end, now, is_frozen=self.is_frozen)
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.frozen_at is not None
 
     @property
     def status_words(self) -> str:
@@ -143,14 +166,14 @@ class Posting(PostingText):
         return self.first_posted_at is not None
 
     def may(self, verb: str) -> bool:
-        return lifecycle.may(self.state, verb)
+        return lifecycle.may(self.state, verb, is_frozen=self.is_frozen)
 
 
 class PostingVersionQuerySet(VersionQuerySet):
     def readable(self, now: datetime | None = None) -> Self:
         """The newest begun version of each posting that has a page: live, or over for less than 30 days.
 
-        What a moderator removed has no page.
+        What a moderator removed has no page, nor what is frozen, nor anything of a suspended company.
         """
         now = now or pagecache.now()
         newer = PostingVersion.objects.filter(
@@ -162,6 +185,8 @@ class PostingVersionQuerySet(VersionQuerySet):
         return self.filter(
             ~Exists(newer),
             ~Q(posting__closed_reason=Posting.ClosedReason.REMOVED),
+            posting__frozen_at__isnull=True,
+            posting__company__suspended_at__isnull=True,
             state=VersionState.APPROVED,
             live_from__lte=now,
             live_until__gt=now - lifecycle.READABLE,
@@ -229,6 +254,8 @@ class PostingVersion(PostingText, Version):
     )
     pay_reference_on = models.DateField(null=True, blank=True, editable=False, help_text="Date of the rates.")
 
+    sketch = models.JSONField(default=list, editable=False, help_text="By which like texts are found.")
+
     objects = PostingVersionQuerySet.as_manager()
 
     class Meta(PostingText.Meta):
@@ -294,6 +321,8 @@ class PostingVersion(PostingText, Version):
             newest is not None
             and newest.pk == self.pk
             and self.posting.closed_reason != Posting.ClosedReason.REMOVED
+            and not self.posting.is_frozen
+            and not self.company.is_suspended
             and self.live_until is not None
             and self.live_until > now - lifecycle.READABLE
         )

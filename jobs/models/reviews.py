@@ -14,6 +14,7 @@ class Review(models.Model):
         CHANGES_REQUESTED = "changes_requested", "Changes asked"
         REJECTED = "rejected", "Rejected"
         REMOVED = "removed", "Removed"
+        FROZEN = "frozen", "Frozen"
 
     UNREAD = "The company is trusted."  # the reason of an approval that nobody gave
 

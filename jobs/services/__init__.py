@@ -3,6 +3,14 @@
 from jobs.services.companies import create_company, delete_company, trust, update_company
 from jobs.services.counting import count_hits
 from jobs.services.drafts import copy_posting, create_draft, create_posting, save_posting
+from jobs.services.holding import (
+    ask_changes,
+    freeze,
+    letters_of_unfreezing,
+    resume,
+    suspend,
+    unfreeze,
+)
 from jobs.services.import_runs import (
     confirm_import,
     delete_old_imports,
@@ -11,7 +19,7 @@ from jobs.services.import_runs import (
     start_import,
 )
 from jobs.services.importing import Importer
-from jobs.services.loading import load_company, load_posting
+from jobs.services.loading import load_company, load_posting, load_reason
 from jobs.services.logos import take_logo, taken_logo
 from jobs.services.people import (
     accept_invitation,
@@ -28,12 +36,14 @@ from jobs.services.publishing import (
     approve,
     close,
     confirm,
+    letters_of,
     recall,
     reject,
     remove,
     request_changes,
     submit,
 )
+from jobs.services.reports import dismiss, report
 from jobs.services.still_open import ask_still_open, close_by_link, confirm_by_link, delete_past_links
 from jobs.services.texts import as_input, checks_of, problems_of, sections_of
 from jobs.values import DraftLine, DraftNeed, PlaceOfWork, PostingInput, Source
@@ -48,6 +58,7 @@ __all__ = [
     "accept_invitation",
     "approve",
     "as_input",
+    "ask_changes",
     "ask_still_open",
     "change_role",
     "check_code",
@@ -68,26 +79,35 @@ __all__ = [
     "delete_old_imports",
     "delete_past_links",
     "discard_import",
+    "dismiss",
+    "freeze",
     "go_on_importing",
     "invite",
     "invited",
+    "letters_of",
+    "letters_of_unfreezing",
     "load_company",
     "load_posting",
+    "load_reason",
     "problems_of",
     "recall",
     "reject",
     "remove",
     "remove_member",
+    "report",
     "request_changes",
     "resend_invitation",
+    "resume",
     "save_posting",
     "sections_of",
     "send_code",
     "start_import",
     "submit",
+    "suspend",
     "take_logo",
     "taken_logo",
     "trust",
+    "unfreeze",
     "update_company",
     "withdraw_invitation",
 ]

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from jobs import money
 from jobs.dates import end_of_day
+from jobs.errors import JobsError
 from jobs.lines import join
-from jobs.models import Company, Posting, PostingVersion
+from jobs.models import CannedReason, Company, Posting, PostingVersion
 from jobs.services import drafts, publishing
 from jobs.services.companies import TEXTS, create_company, show_text, update_company
 from jobs.services.finding import KIND, index
@@ -38,7 +40,7 @@ def load_posting(values: Mapping[str, Any], *, company: Company, posting: Postin
     """Make or change a posting from the pack's values, submitted and approved by the system.
 
     Its dates are counted from now: posted so many days ago, open for so many days from then. A posting
-    that exists keeps its dates and gets the new text as an edit, unless it is closed.
+    that exists keeps its dates and gets the new text as an edit, unless it is closed or frozen.
     """
     now = pagecache.now()
     posted_at = now - timedelta(days=values["posted_days_ago"])
@@ -60,9 +62,27 @@ def load_posting(values: Mapping[str, Any], *, company: Company, posting: Postin
     return posting
 
 
+def load_reason(values: Mapping[str, Any], *, reason: CannedReason | None = None) -> CannedReason:
+    """Make or change a reason that moderators choose from: decision, title, text, position."""
+    reason = reason or CannedReason()
+    for name in ("decision", "title", "text", "position"):
+        setattr(reason, name, values.get(name, 0))
+    try:
+        reason.full_clean()
+    except ValidationError as error:
+        raise JobsError(" ".join(error.messages)) from error
+    reason.save()
+    return reason
+
+
 def _follow(posting: Posting, values: Mapping[str, Any], now: datetime) -> Posting:
     """The pack's new text for a posting that was loaded before."""
-    if posting.state != Posting.State.LIVE or posting.closes_at is None or posting.closes_at <= now:
+    if (
+        posting.is_frozen
+        or posting.state != Posting.State.LIVE
+        or posting.closes_at is None
+        or posting.closes_at <= now
+    ):
         return posting
     data = _input(values, closes_at=posting.closes_at)
     posting = drafts.save_posting(posting, by=None, data=data)

@@ -4,36 +4,34 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Q
-from django.urls import reverse
+from django.utils import timezone
 
 from jobs import lifecycle
-from jobs.dates import last_day, latest_end
+from jobs.dates import in_words, latest_end
 from jobs.errors import IncompleteError, JobsError
 from jobs.lifecycle import Reason, State, Verb
-from jobs.models import Company, Posting, PostingVersion, Review
-from jobs.services import texts
+from jobs.models import Company, Posting, PostingVersion, Report, Review
+from jobs.services import letters, reports, texts
 from jobs.services.companies import show_text, texts_of
 from jobs.services.drafts import slug_for
 from jobs.services.finding import KIND, index
-from portal import audit, mail, pagecache, search
-from portal.accounts.roles import MODERATOR
-from portal.site import site
+from jobs.services.letters import Letter
+from portal import audit, pagecache, search
 from portal.versions import services as versions
 from portal.versions.models import VersionState
 
 
 def submit(posting: Posting, *, by: Any) -> PostingVersion:
-    """Freeze the working copy and hand it to the moderators; a trusted company's goes live at once.
+    """Freeze the text and hand it to the moderators; a trusted company's goes live at once, unless it is hidden.
 
     An earlier version that still waits is recalled: only the newest is judged.
     """
     known = texts.rendered([*texts.sections_of(posting).values(), *texts_of(posting.company)])
     with transaction.atomic():
-        posting = _locked(posting)
-        state = _next(posting, Verb.SUBMIT)
+        posting = locked(posting)
+        state = next_of(posting, Verb.SUBMIT)
+        _refuse_suspended(posting)
         problems = texts.problems_of(texts.as_input(posting))
         if problems:
             raise IncompleteError(problems)
@@ -44,20 +42,22 @@ def submit(posting: Posting, *, by: Any) -> PostingVersion:
         audit.record(
             "posting.submit", posting, by=by, company=posting.company, detail={"version": version.number}
         )
-        if posting.company.is_trusted:
+        if posting.company.is_trusted and not posting.is_frozen:
             version = _publish(version, by=None, note=Review.UNREAD, known=known)
         elif by is not None:
-            _tell(version, "submitted", to=by.email)
-            for email in _moderators():
-                _tell(version, "waiting", to=email)
+            letters.post(
+                letters.about(version, "submitted", to=[by.email]), key=f"jobs.submitted.{version.pk}"
+            )
+            waiting = letters.about(version, "waiting", to=letters.moderators())
+            letters.post(waiting, key=f"jobs.waiting.{version.pk}")
     return version
 
 
 def recall(posting: Posting, *, by: Any) -> Posting:
     """The company takes back what it submitted."""
     with transaction.atomic():
-        posting = _locked(posting)
-        posting.state = _next(posting, Verb.RECALL)
+        posting = locked(posting)
+        posting.state = next_of(posting, Verb.RECALL)
         recalled = posting.versions.awaiting_review().update(state=VersionState.RECALLED)
         if not recalled:
             raise JobsError("Nothing of this posting is in review.")
@@ -66,16 +66,31 @@ def recall(posting: Posting, *, by: Any) -> Posting:
     return posting
 
 
+def letters_of(version: PostingVersion, verb: Verb, *, reason: str = "") -> list[Letter]:
+    """What a decision on a version that waits tells its company, word for word."""
+    if verb == Verb.APPROVE:
+        until = _end_of(version, version.posting, pagecache.now())
+        url = letters.address_after_approval(version)
+        return letters.about(version, "approved", until=until, url=url)
+    return letters.about(version, verb.value, reason=reason.strip())
+
+
 def approve(
-    version: PostingVersion, *, by: Any, note: str = "", company_revision: int | None = None
+    version: PostingVersion,
+    *,
+    by: Any,
+    note: str = "",
+    company_revision: int | None = None,
+    seen: str | None = None,
 ) -> PostingVersion:
     """Readers see this text from now to the end of its last day, and what the company wrote about itself.
 
-    `company_revision` is the one that was read before deciding: nothing is published that nobody read.
+    `company_revision` is the one that was read before deciding: nothing is published that nobody read. `seen` is
+    the seal of the mail that was shown.
     """
     known = texts.rendered(texts_of(version.company))
     with transaction.atomic():
-        return _publish(version, by=by, note=note, company_revision=company_revision, known=known)
+        return _publish(version, by=by, note=note, company_revision=company_revision, known=known, seen=seen)
 
 
 def _publish(
@@ -85,6 +100,7 @@ def _publish(
     note: str,
     known: Mapping[str, str],
     company_revision: int | None = None,
+    seen: str | None = None,
 ) -> PostingVersion:
     posting, version = _locked_version(version)
     posting.company = Company.objects.select_for_update().get(pk=posting.company_id)
@@ -93,15 +109,31 @@ def _publish(
             "The company changed what it says about itself while you were reading. "
             "Nothing is published: read it as it is now, then decide."
         )
+    _refuse_suspended(posting)
     now = pagecache.now()
     until = _end_of(version, posting, now)
     if until is None or until <= now:
         raise JobsError("Its last day is over. Ask for changes, so that the company can set another one.")
-    posting.state = _next(posting, Verb.APPROVE)
+    state = next_of(posting, Verb.APPROVE)
+    written = letters_of(version, Verb.APPROVE)
+    letters.refuse_unseen(written, seen)
+    posting.state = state
+    posting.frozen_at = posting.frozen_until = None
+    posting.is_frozen_with_company = False
     posting.posted_at = posting.posted_at or now
     posting.confirmed_at = now
     posting.slug = slug_for(version.title)
-    posting.save(update_fields=["state", "posted_at", "confirmed_at", "slug"])
+    posting.save(
+        update_fields=[
+            "state",
+            "posted_at",
+            "confirmed_at",
+            "slug",
+            "frozen_at",
+            "frozen_until",
+            "is_frozen_with_company",
+        ]
+    )
     version.posted_at = posting.posted_at
     version.save(update_fields=["posted_at"])
     versions.approve(version, live_until=until)
@@ -109,7 +141,7 @@ def _publish(
     Review.objects.create(version=version, decision=Review.Decision.APPROVED, reason=note, by=by)
     search.remove(KIND, posting.pk)
     index(version)
-    _tell(version, "approved")
+    letters.post(written, key=f"jobs.approved.{version.pk}")
     audit.record(
         "posting.approve", posting, by=by, company=posting.company, detail={"version": version.number}
     )
@@ -126,7 +158,9 @@ def _end_of(version: PostingVersion, posting: Posting, now: datetime) -> datetim
     return max(version.closes_at, before.live_until) if was_confirmed else version.closes_at
 
 
-def request_changes(version: PostingVersion, *, by: Any, reason: str) -> PostingVersion:
+def request_changes(
+    version: PostingVersion, *, by: Any, reason: str, seen: str | None = None
+) -> PostingVersion:
     """Back to the company, with what to change."""
     return _decide_against(
         version,
@@ -135,13 +169,14 @@ def request_changes(version: PostingVersion, *, by: Any, reason: str) -> Posting
         Review.Decision.CHANGES_REQUESTED,
         by=by,
         reason=reason,
+        seen=seen,
     )
 
 
-def reject(version: PostingVersion, *, by: Any, reason: str) -> PostingVersion:
+def reject(version: PostingVersion, *, by: Any, reason: str, seen: str | None = None) -> PostingVersion:
     """Not for this site. A posting that was never live is closed with it; a live one stays as it was."""
     return _decide_against(
-        version, Verb.REJECT, VersionState.REJECTED, Review.Decision.REJECTED, by=by, reason=reason
+        version, Verb.REJECT, VersionState.REJECTED, Review.Decision.REJECTED, by=by, reason=reason, seen=seen
     )
 
 
@@ -153,13 +188,14 @@ def _decide_against(
     *,
     by: Any,
     reason: str,
+    seen: str | None,
 ) -> PostingVersion:
-    reason = reason.strip()
-    if not reason:
-        raise JobsError("Give a reason: the company reads it.")
+    reason = given(reason)
     with transaction.atomic():
         posting, version = _locked_version(version)
-        state = _next(posting, verb)
+        state = next_of(posting, verb)
+        written = letters_of(version, verb, reason=reason)
+        letters.refuse_unseen(written, seen)
         version.state = version_state
         version.save(update_fields=["state"])
         if state == State.CLOSED:
@@ -168,7 +204,7 @@ def _decide_against(
             posting.state = state
             posting.save(update_fields=["state"])
         Review.objects.create(version=version, decision=decision, reason=reason, by=by)
-        _tell(version, verb.value, reason=reason)
+        letters.post(written, key=f"jobs.{verb}.{version.pk}")
         audit.record(
             f"posting.{verb}",
             posting,
@@ -184,8 +220,8 @@ def close(posting: Posting, *, by: Any, reason: str, link: str = "") -> Posting:
     if reason not in (Reason.FILLED, Reason.WITHDRAWN):
         raise JobsError("Say whether the job was filled or is withdrawn.")
     with transaction.atomic():
-        posting = _locked(posting)
-        _next(posting, Verb.CLOSE)
+        posting = locked(posting)
+        next_of(posting, Verb.CLOSE)
         _end(posting, Reason(reason))
         detail = {"reason": reason, **({"link": link} if link else {})}
         audit.record("posting.close", posting, by=by, company=posting.company, detail=detail)
@@ -193,19 +229,23 @@ def close(posting: Posting, *, by: Any, reason: str, link: str = "") -> Posting:
     return posting
 
 
-def remove(posting: Posting, *, by: Any, reason: str) -> Posting:
-    """A moderator takes a live posting down; its page answers 410 at once. Final."""
-    reason = reason.strip()
-    if not reason:
-        raise JobsError("Give a reason: the company reads it.")
+def remove(posting: Posting, *, by: Any, reason: str, seen: str | None = None, upto: int = 0) -> Posting:
+    """A moderator takes a live posting down; its page answers 410 at once. Final.
+
+    `upto` is the newest report that was read; those up to it are settled with it.
+    """
+    reason = given(reason)
     with transaction.atomic():
-        posting = _locked(posting)
-        _next(posting, Verb.REMOVE)
+        posting = locked(posting)
+        next_of(posting, Verb.REMOVE)
         version = posting.newest_begun()
+        written = letters.about(version, "removed", reason=reason) if version else []
+        answers = reports.settle(posting, Report.Outcome.REMOVED, by=by, note=reason, upto=upto)
+        letters.refuse_unseen([*written, *answers], seen)
         _end(posting, Reason.REMOVED)
         if version is not None:
             Review.objects.create(version=version, decision=Review.Decision.REMOVED, reason=reason, by=by)
-            _tell(version, "removed", reason=reason)
+            letters.post(written, key=f"jobs.removed.{version.pk}")
         audit.record("posting.remove", posting, by=by, company=posting.company, detail={"reason": reason})
         pagecache.bump()
     return posting
@@ -214,7 +254,7 @@ def remove(posting: Posting, *, by: Any, reason: str) -> Posting:
 def confirm(posting: Posting, *, by: Any, closes_at: datetime | None = None, link: str = "") -> Posting:
     """Still open: noted with its date, and the last day may move, without a review."""
     with transaction.atomic():
-        posting = _locked(posting)
+        posting = locked(posting)
         now = pagecache.now()
         version = posting.newest_begun(now)
         if posting.state != State.LIVE or version is None or not version.is_readable(now):
@@ -236,25 +276,50 @@ def confirm(posting: Posting, *, by: Any, closes_at: datetime | None = None, lin
     return posting
 
 
-def _locked(posting: Posting) -> Posting:
+def given(reason: str) -> str:
+    """What a company is told may not be empty."""
+    reason = reason.strip()
+    if not reason:
+        raise JobsError("Give a reason: the company reads it.")
+    return reason
+
+
+def locked(posting: Posting) -> Posting:
     return Posting.objects.select_for_update(of=("self",)).select_related("company").get(pk=posting.pk)
 
 
 def _locked_version(version: PostingVersion) -> tuple[Posting, PostingVersion]:
     """The posting's lock first, then the version as it is under that lock: two moderators take turns."""
-    posting = _locked(version.posting)
-    fresh = PostingVersion.objects.get(pk=version.pk)
+    posting = locked(version.posting)
+    fresh = PostingVersion.objects.select_related("by").get(pk=version.pk)
     fresh.posting = posting
     if fresh.state != VersionState.SUBMITTED:
-        raise JobsError(f"This version is not in review any more: {fresh.get_state_display().lower()}.")
+        raise JobsError(f"This version is not in review any more: {_what_became_of(fresh)}.")
     return posting, fresh
 
 
-def _next(posting: Posting, verb: Verb) -> State:
+def _what_became_of(version: PostingVersion) -> str:
+    """ "approved by Ann on 25 November 2026, 10:31" """
+    words = version.get_state_display().lower()
+    review = version.reviews.select_related("by").first()
+    if review is None:
+        return words
+    who = f" by {review.by}" if review.by else ""
+    return f"{words}{who} on {in_words(review.created_at)}, {timezone.localtime(review.created_at):%H:%M}"
+
+
+def next_of(posting: Posting, verb: Verb) -> State:
     try:
-        return lifecycle.next_state(posting.state, verb)
+        return lifecycle.next_state(posting.state, verb, is_frozen=posting.is_frozen)
     except lifecycle.NotAllowedError as error:
         raise JobsError(str(error)) from error
+
+
+def _refuse_suspended(posting: Posting) -> None:
+    if posting.company.is_suspended:
+        raise JobsError(
+            f"{posting.company.name} is suspended: nothing of it goes to readers until that is lifted."
+        )
 
 
 def _end(posting: Posting, reason: Reason) -> None:
@@ -267,31 +332,3 @@ def _end(posting: Posting, reason: Reason) -> None:
 def _set_closed(posting: Posting, reason: Reason) -> None:
     posting.state, posting.closed_reason, posting.closed_at = State.CLOSED, reason, pagecache.now()
     posting.save(update_fields=["state", "closed_reason", "closed_at"])
-
-
-def _moderators() -> list[str]:
-    users = get_user_model().objects.filter(Q(groups__name=MODERATOR) | Q(is_superuser=True), is_active=True)
-    return list(users.values_list("email", flat=True).distinct())
-
-
-def _tell(version: PostingVersion, what: str, *, to: str = "", reason: str = "") -> None:
-    """Mail about a version to who submitted it, or to `to`."""
-    address = to or (version.by.email if version.by is not None and version.by.is_active else "")
-    if not address:
-        return
-    mail.send(
-        f"jobs.{what}.{version.pk}",
-        address,
-        f"jobs/mail/{what}.txt",
-        {
-            "title": version.title,
-            "company": version.company.name,
-            "reason": reason,
-            "is_edit": version.posting.state == State.LIVE,
-            "last_day": last_day(version.live_until or version.closes_at),
-            "url": site.url + version.get_absolute_url(),
-            "edit_url": site.url + version.posting.get_edit_url(),
-            "contact_url": f"{site.url}/contact/",
-            "review_url": site.url + reverse("admin:jobs_postingversion_review", args=[version.pk]),
-        },
-    )

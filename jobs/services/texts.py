@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from articles.models import Topic
-from jobs import checks, money, words
+from jobs import checks, likeness, money, words
 from jobs import lines as sections
 from jobs.dates import latest_end
 from jobs.errors import JobsError
@@ -182,6 +182,7 @@ def freeze(posting: Posting, *, by: Any, known: Mapping[str, str]) -> PostingVer
         html={section: html_of(markdown, known) for section, markdown in sections_of(posting).items()},
         pay_reference=money.yearly_reference(pay) if pay else 0,
         pay_reference_on=money.rates().on if pay else None,
+        sketch=likeness.sketch(" ".join(line.text for line in posting.lines.all())),
         **posting.text_values(),
     )
     Place.objects.bulk_create(
@@ -195,6 +196,21 @@ def freeze(posting: Posting, *, by: Any, known: Mapping[str, str]) -> PostingVer
         for need in posting.needs.select_related("topic")
     )
     return version
+
+
+def copy(version: PostingVersion) -> PostingVersion:
+    """The same text once more, as the newest version, to be approved at once."""
+    kept = ("by", "html", "posted_at", "pay_reference", "pay_reference_on", "sketch")
+    new = PostingVersion.objects.create(
+        posting=version.posting,
+        number=next_number(version.posting.versions.all()),
+        **{name: getattr(version, name) for name in kept},
+        **version.text_values(),
+    )
+    Place.objects.bulk_create(Place(version=new, **place.values()) for place in version.places.all())
+    Line.objects.bulk_create(Line(version=new, **line.values()) for line in version.lines.all())
+    Need.objects.bulk_create(Need(version=new, **need.values()) for need in version.needs.all())
+    return new
 
 
 def search_text(version: PostingVersion) -> str:

@@ -76,6 +76,8 @@ def detail(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse
 
 def gone(request: HttpRequest, public_id: str) -> HttpResponse:
     """A posting that readers once saw and cannot read any more; of one that was taken down nothing is said."""
+    if Posting.objects.filter(public_id=public_id, posted_at__isnull=False).on_hold().exists():
+        return render(request, "jobs/paused.html", {"section": "jobs"}, status=404)
     posting = get_object_or_404(
         Posting.objects.select_related("company"), public_id=public_id, posted_at__isnull=False
     )

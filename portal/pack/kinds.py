@@ -11,7 +11,7 @@ from articles.models import Article, Author, Series, Topic
 from assessments import services as assessments
 from assessments.models import Questionnaire
 from jobs import services as jobs
-from jobs.models import Company, Posting
+from jobs.models import CannedReason, Company, Posting
 from portal import services as portal
 from portal import text
 from portal.errors import ServiceError
@@ -102,6 +102,10 @@ def _questionnaire(values: Values, questionnaire: Questionnaire | None) -> Quest
     return assessments.load_questionnaire(values, questionnaire=questionnaire)
 
 
+def _reason(values: Values, reason: CannedReason | None) -> CannedReason:
+    return jobs.load_reason(values, reason=reason)
+
+
 def _company(values: Values, company: Company | None) -> Company:
     return jobs.load_company(values, company=company)
 
@@ -127,6 +131,7 @@ KINDS: dict[str, Kind] = {
         Page, _page, ("slug", "title", "summary", "body", "in_footer", "footer_column", "position"), "slug"
     ),
     "questionnaire": Kind(Questionnaire, _questionnaire, ("slug", "definition_hash")),
+    "reason": Kind(CannedReason, _reason, ("decision", "title", "text", "position")),
     "company": Kind(
         Company, _company, ("slug", "name", "site", "place", "country", "size", "about", "is_demo")
     ),

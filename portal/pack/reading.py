@@ -96,6 +96,7 @@ def read_pack(folder: Path, *, demo: bool = False) -> list[Item]:
         *_list("series", folder / "series.yaml"),
         *_texts("page", folder / "pages"),
         *_questionnaires(folder / "questionnaires"),
+        *_list("reason", folder / "reasons.yaml"),
     ]
     if demo:
         items += _list("company", folder / "demo" / "companies.yaml", is_demo=True)

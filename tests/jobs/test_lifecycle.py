@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from jobs.lifecycle import (
     EXPIRING,
     MEANINGS,
-    TRANSITIONS,
     WORDS,
     NotAllowedError,
     Reason,
@@ -59,14 +58,37 @@ def test_closed_is_final(verb):
 
 @given(st.lists(verbs, max_size=40))
 def test_no_walk_leaves_closed_or_goes_live_without_an_approval(walk):
-    state, approved = State.DRAFT, False
+    state, approved, is_frozen = State.DRAFT, False, False
     for verb in walk:
-        if (state, verb) not in TRANSITIONS:
+        if not may(state, verb, is_frozen=is_frozen):
             continue
         approved = approved or verb is Verb.APPROVE
-        before, state = state, next_state(state, verb)
+        before, state = state, next_state(state, verb, is_frozen=is_frozen)
+        is_frozen = verb is Verb.FREEZE or (is_frozen and verb not in (Verb.UNFREEZE, Verb.APPROVE))
         assert before is not State.CLOSED
         assert state is not State.LIVE or approved
+
+
+def test_frozen_is_a_flag_that_is_set_once_and_taken_off_once():
+    assert may("live", "freeze") and not may("live", "freeze", is_frozen=True)
+    assert may("live", "unfreeze", is_frozen=True) and not may("live", "unfreeze")
+    assert next_state("live", "freeze") is next_state("live", "unfreeze", is_frozen=True) is State.LIVE
+    assert next_state("live", "close", is_frozen=True) is State.CLOSED
+    for state in set(State) - {State.LIVE}:
+        assert not may(state, "freeze") and not may(state, "unfreeze", is_frozen=True)
+    with pytest.raises(NotAllowedError, match="is frozen: it cannot be frozen"):
+        next_state("live", "freeze", is_frozen=True)
+
+
+@pytest.mark.parametrize("verb", set(Verb) - {Verb.FREEZE, Verb.UNFREEZE})
+def test_a_frozen_posting_is_corrected_judged_and_closed_like_a_live_one(verb):
+    assert may("live", verb, is_frozen=True) is may("live", verb)
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_what_is_frozen_says_so_until_it_is_closed(until):
+    assert status("live", "", until, NOW, is_frozen=True) is Status.FROZEN
+    assert status("closed", "filled", until, NOW, is_frozen=True) is Status.FILLED
 
 
 @given(states, st.sampled_from(["", *Reason]), st.none() | st.integers(-100, 100))
