@@ -25,7 +25,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the desk. `column` heads the rows' notes, `url` leads to the whole list."""
+    """A part of the desk. `column` heads the rows' notes, `url` leads to the whole list, `summary` says what it is of."""
 
     title: str
     column: str
@@ -33,6 +33,7 @@ class Section:
     url: str
     count: int
     rows: list[Row] = field(default_factory=list)
+    summary: str = ""
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def logos(ids: Collection[str]) -> dict[str, Leads]:
 
 
 def register() -> None:
-    for route in ("detail", "detail_without_slug", "short", "apply"):
+    for route in ("detail", "detail_without_slug", "short", "apply", "report"):
         links.answers(f"jobs:{route}", "public_id", postings)
     for route in ("posting_markdown", "posting_json_ld"):
         links.answers(f"jobs:{route}", "public_id", documents)

@@ -1,12 +1,21 @@
-"""A posting's text as labelled words, and two of them side by side."""
+"""A posting's text as labelled words, and two of them side by side, word by word.
+
+Texts are compared as their Markdown, so that a link that leads elsewhere is a difference that one sees.
+"""
 
 from dataclasses import dataclass
+
+from django.db.models import prefetch_related_objects
 
 from jobs.dates import in_words
 from jobs.lines import HEADINGS, Section
 from jobs.models import Company, CompanyText, LogoFacts, Posting, PostingVersion
 from jobs.services.texts import sections_of
 from portal import text
+from portal.text import side_by_side
+from portal.text.side_by_side import Shown
+
+PARTS = ("places", "needs__topic", "lines")  # what `described` reads of a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +25,12 @@ class Difference:
     after: str
     logo_before: LogoFacts | None = None
     logo_after: LogoFacts | None = None
+
+    @property
+    def rows(self) -> list[Shown]:
+        if "\n" in self.before.strip() or "\n" in self.after.strip():
+            return side_by_side.of_lines(self.before, self.after)
+        return [side_by_side.of_words("", self.before, self.after)]
 
 
 def described(row: Posting | PostingVersion) -> dict[str, str]:
@@ -33,13 +48,11 @@ def described(row: Posting | PostingVersion) -> dict[str, str]:
         "Place": row.where,
         "Days a week on site": str(row.days_on_site or ""),
         "Moving": ", ".join(moving),
-        "Needs": "\n".join(
-            f"{'Must' if need.is_must else 'Nice'}: {need}" for need in row.needs.select_related("topic")
-        ),
+        "Needs": "\n".join(f"{'Must' if need.is_must else 'Nice'}: {need}" for need in row.needs.all()),
         **{HEADINGS[section]: sections.get(section.value, "") for section in Section},
         "Last day": in_words(row.last_day) if row.last_day else "",
         "Reply within": f"{row.reply_days} working days" if row.reply_days else "",
-        "Apply": row.apply_url or row.apply_email,
+        "Apply": "\n".join(filter(None, [row.apply_url, row.apply_email])),
     }
 
 
@@ -65,6 +78,8 @@ def _company(shown: CompanyText) -> dict[str, str]:
 
 
 def between(before: Posting | PostingVersion, after: Posting | PostingVersion) -> list[Difference]:
-    """What changed, field by field."""
+    """What changed, field by field. Rows that have their `PARTS` already cost no query."""
+    for row in (before, after):
+        prefetch_related_objects([row], *PARTS)
     old, new = described(before), described(after)
     return [Difference(label, old[label], new[label]) for label in new if old[label] != new[label]]

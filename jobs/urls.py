@@ -3,7 +3,18 @@
 from django.urls import path, register_converter
 
 from jobs import feeds
-from jobs.views import companies, counted, elsewhere, employers, figures, life, people, postings, public
+from jobs.views import (
+    companies,
+    counted,
+    elsewhere,
+    employers,
+    figures,
+    life,
+    people,
+    postings,
+    public,
+    reports,
+)
 from portal.feeds import addresses
 
 
@@ -31,6 +42,7 @@ urlpatterns = [
     path("j/<public_id:public_id>/qr.svg", public.qr, name="qr"),
     path("j/<public_id:public_id>/seen", counted.seen, name="seen"),
     path("j/<public_id:public_id>/apply/", public.apply, name="apply"),
+    path("j/<public_id:public_id>/report/", reports.report, name="report"),
     path("companies/<slug:slug>/", public.company, name="company"),
     path("companies/<slug:slug>/logo/<public_id:public_id>.webp", companies.logo, name="logo"),
     *addresses("companies/<slug:slug>/", feeds.OF_COMPANY, feeds.PostingFeed, feeds.WRITERS),

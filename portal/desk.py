@@ -1,5 +1,6 @@
 """The admin's first page: what waits for whoever has signed in, over the apps' lists."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -12,7 +13,7 @@ from django.utils.dateformat import format as format_date
 from articles import waiting
 from articles.waiting import SHOWN, Row, Section
 from jobs import permissions as jobs_permissions
-from jobs.models import PostingVersion
+from jobs import queue
 
 
 class DeskSite(admin.AdminSite):
@@ -33,18 +34,21 @@ def sections(user: Any) -> list[Section]:
 def moderation(user: Any) -> list[Section]:
     if not jobs_permissions.can_review(user):
         return []
-    queue = PostingVersion.objects.awaiting_review()
+    waiting = queue.places()
+    counts = queue.counts(waiting)
     rows = [
         Row(
-            f"{version.title}, {version.company.name}",
-            reverse("admin:jobs_postingversion_review", args=[version.pk]),
-            f"{_kind(version)}, {format_date(timezone.localtime(version.created_at), 'j F Y')}",
+            f"{row.version.title}, {row.company.name}",
+            row.url,
+            f"{'; '.join([row.kind, *row.reasons])}, {_day(row.place.since)}",
         )
-        for version in queue.select_related("posting__company").order_by("created_at", "pk")[:SHOWN]
+        for row in queue.named(waiting[:SHOWN])
     ]
     url = reverse("admin:jobs_postingversion_changelist")
-    return [Section("Moderation queue", "Since", "No posting waits for a review.", url, queue.count(), rows)]
+    summary = ", ".join(f"{queue.TABS[kind]}: {count}" for kind, count in counts.items() if count)
+    empty = "No posting waits for a review. No report waits."
+    return [Section("Moderation queue", "Why and since", empty, url, len(waiting), rows, summary)]
 
 
-def _kind(version: PostingVersion) -> str:
-    return "new" if version.posting.posted_at is None else "edit"
+def _day(moment: datetime) -> str:
+    return format_date(timezone.localtime(moment), "j F Y")

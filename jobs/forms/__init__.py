@@ -1,19 +1,21 @@
-"""What employers and moderators type."""
+"""What employers, moderators and readers type."""
 
 from jobs.forms.companies import CompanyForm
-from jobs.forms.decisions import ApproveForm, ConfirmForm, ReasonForm
+from jobs.forms.decisions import ConfirmForm, DecisionForm, SeenForm
 from jobs.forms.people import CodeForm, InviteForm, MailboxForm, RoleForm
 from jobs.forms.postings import LONGEST_SECTION, PostingForm
+from jobs.forms.reports import ReportForm
 
 __all__ = [
     "LONGEST_SECTION",
-    "ApproveForm",
     "CodeForm",
     "CompanyForm",
     "ConfirmForm",
+    "DecisionForm",
     "InviteForm",
     "MailboxForm",
     "PostingForm",
-    "ReasonForm",
+    "ReportForm",
     "RoleForm",
+    "SeenForm",
 ]

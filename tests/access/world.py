@@ -173,6 +173,7 @@ def add_jobs(world: World) -> None:
         "live": job_factories.make_live(company, title="Live"),
         "closed": jobs.close(job_factories.make_live(company, title="Closed"), by=None, reason="filled"),
         "removed": jobs.remove(job_factories.make_live(company, title="Removed"), by=None, reason="A scam."),
+        "frozen": jobs.freeze(job_factories.make_live(company, title="Frozen"), by=None, reason="Checking."),
     }
     asked = postings["live"]
     end, token = asked.window_end(), f"{'a' * 10}.{'a' * 32}"
@@ -186,6 +187,7 @@ def add_jobs(world: World) -> None:
     for name, each in (("logo", company), ("hidden_logo", rival)):
         logo = each.logos.get()
         world.things |= {name: {"slug": each.slug, "public_id": logo.public_id}}
+    world.things |= {"company_row": {"pk": company.pk}}
     world.things |= {"submitted_version": {"pk": submitted.pk}, "live_row": {"pk": postings["live"].pk}}
     for state, posting in postings.items():
         address = {"public_id": posting.public_id}

