@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from articles.models import Topic
 from jobs import services
 from jobs.dates import end_of_day
-from jobs.models import StillOpenLink
+from jobs.models import CannedReason, StillOpenLink
 from jobs.values import DraftNeed, PlaceOfWork
 from tests.browser.test_accounts import sign_up
 from tests.browser.test_articles import sign_in
@@ -69,7 +69,8 @@ def test_a_job_goes_from_its_employer_to_a_reader_without_scripts(served, new_pa
     sign_in(moderator, moderator_user)
     moderator.goto("/admin/jobs/postingversion/")
     moderator.get_by_role("link", name="Keeper of the Old Bridge").click()
-    moderator.get_by_role("button", name="Approve").click()
+    expect(moderator.get_by_text("Your posting is live: Keeper of the Old Bridge")).to_be_visible()
+    moderator.get_by_role("button", name="Approve and send").click()
     moderator.get_by_text("is live").wait_for()
 
     reader.reload()
@@ -81,6 +82,53 @@ def test_a_job_goes_from_its_employer_to_a_reader_without_scripts(served, new_pa
     reader.get_by_role("link", name="See how to apply").click()
     reader.get_by_role("button", name="Show how to apply").click()
     expect(reader.get_by_role("link", name="posts@holm.example")).to_be_visible()
+
+
+def test_an_edit_of_a_live_posting_is_read_before_readers_see_it(served, new_page):
+    owner = make_user("owner")
+    posting = make_live(make_company(owner, name="Holm Canal Trust"), owner, title="Keeper of the Old Bridge")
+    CannedReason.objects.create(decision="request_changes", title="River", text="Name the river of {title}.")
+    employer, moderator, reader = (new_page() for _ in range(3))
+    places = ("/jobs/", posting.get_absolute_url(), "/jobs/feed/", f"/companies/{posting.company.slug}/feed/")
+
+    def is_public(words: str) -> list[bool]:
+        return [words in reader.request.get(served.url + place).text() for place in places]
+
+    assert is_public("Keeper of the Old Bridge") == [True] * 4
+    sign_in(employer, owner)
+    employer.goto(posting.get_edit_url())
+    employer.get_by_label("Job title").fill("Keeper of the New Bridge")
+    employer.get_by_label("Pay to").fill("41000")
+    employer.get_by_role("button", name="Send for review").click()
+    employer.get_by_text("is with us").wait_for()
+
+    sign_in(moderator, make_moderator())
+    moderator.goto("/admin/jobs/postingversion/?kind=edit")
+    moderator.get_by_text("What changes: Job title, Pay").wait_for()
+    moderator.get_by_role("link", name="Keeper of the New Bridge").click()
+    changed = moderator.get_by_role("table", name="What changes")
+    expect(changed.locator("del").first).to_have_text("Old")
+    expect(changed.locator("ins").first).to_have_text("New")
+    moderator.get_by_label("Ask for changes:").check()
+    moderator.get_by_label("A reason that you give often").select_option("River")
+    expect(moderator.get_by_label("Reason", exact=True)).to_have_value(
+        "Name the river of Keeper of the New Bridge."
+    )
+    expect(moderator.locator("[data-letters] pre")).to_contain_text(
+        "Name the river of Keeper of the New Bridge."
+    )
+    assert is_public("New Bridge") == [False] * 4 and is_public("Keeper of the Old Bridge") == [True] * 4
+
+    moderator.get_by_label("Approve:").check()
+    expect(moderator.locator("[data-letters] pre")).to_contain_text("Readers see the new text")
+    moderator.get_by_role("button", name="Approve and send").click()
+    moderator.get_by_text("is live").wait_for()
+    assert is_public("Keeper of the New Bridge") == [True] * 4
+    assert is_public("Old Bridge") == [False] * 4
+    reader.goto(posting.get_absolute_url())
+    data = reader.locator('script[type="application/ld+json"]').all_inner_texts()
+    assert any('"maxValue": 41000' in each.replace('":', '": ').replace("  ", " ") for each in data)
+    assert any("Keeper of the New Bridge" in each and "JobPosting" in each for each in data)
 
 
 def test_filters_open_as_a_sheet_on_a_phone(served, page):
@@ -128,6 +176,7 @@ def test_the_readers_pages_have_no_barrier(served, page, axe):
         closed.get_absolute_url(),
         company.get_absolute_url(),
         f"/j/{posting.public_id}/apply/",
+        f"/j/{posting.public_id}/report/",
         "/employers/about/",
     ]
     for path in paths:
@@ -195,10 +244,21 @@ def test_the_moderators_pages_have_no_barrier(served, page, axe):
     services.save_posting(posting, by=None, data=make_input(title="Changed"))
     version = services.submit(posting, by=None)
     sign_in(page, make_moderator())
-    for path in (f"postingversion/{version.pk}/review/", f"posting/{posting.pk}/remove/"):
+    services.report(posting.versions.last(), reason="scam", words="They ask for money.")
+    moderate = f"posting/{posting.pk}/moderate/"
+    suspend = f"company/{posting.company_id}/suspend/"
+    for path in ("postingversion/", f"postingversion/{version.pk}/review/", moderate, suspend):
         page.goto(f"/admin/jobs/{path}")
+        for details in page.locator("main summary").all():
+            details.click()
         axe(page)
-    for path in ("postingversion/", "posting/", "company/", f"posting/{posting.pk}/change/"):
+    for path in (
+        "postingversion/?state=all",
+        "cannedreason/",
+        "posting/",
+        "company/",
+        f"posting/{posting.pk}/change/",
+    ):
         assert page.goto(f"/admin/jobs/{path}").status == 200
 
 

@@ -39,5 +39,5 @@ for (const form of document.querySelectorAll("[data-decide]")) {
   reason.addEventListener("input", later);
   form.addEventListener("change", (event) => event.target.name === "decision" && later());
   form.querySelector("[data-show]").hidden = true;
-  for (const button of form.querySelectorAll("[data-insert]")) button.hidden = true;
+  for (const button of form.querySelectorAll("[data-insert]")) button.remove();
 }
