@@ -7,6 +7,8 @@ import time_machine
 
 from jobs import services
 from jobs.dates import end_of_day
+from jobs.values import DraftNeed
+from tests.articles.factories import make_published
 from tests.jobs.factories import (
     days_ahead,
     make_company,
@@ -14,6 +16,7 @@ from tests.jobs.factories import (
     make_input,
     make_live,
     make_submitted,
+    make_topic,
     make_user,
 )
 
@@ -108,13 +111,27 @@ def test_each_change_is_seen_by_the_next_request(cached):
 
 
 def test_time_alone_takes_a_posting_down(cached):
-    posting = make_live(title="Keeper now", closes_at=end_of_day(days_ahead(3)))
-    address, end = posting.get_absolute_url(), end_of_day(days_ahead(3))
+    end = end_of_day(days_ahead(3))
+    posting = make_live(make_company(name="Fenmark"), title="Keeper now", closes_at=end)
+    make_live(posting.company, title="Watcher", needs=[DraftNeed("watching", True, 1)])
+    other = make_live(make_company(name="Holm"), title="Lifter")
+    article = make_published(topics=[make_topic()])
+    address = posting.get_absolute_url()
+    places = ["/", "/jobs/", "/jobs/?company=fenmark", "/jobs/feed/", "/jobs/?q=keeper", "/search/?q=keeper"]
+    places += ["/companies/fenmark/", "/companies/fenmark/feed/", "/sitemap-jobs.xml", "/topics/lifting/"]
+    places += [other.get_absolute_url(), article.get_absolute_url()]
+
+    def shown() -> list[str]:
+        """The places that lead to it; each is there before and after."""
+        pages = {place: cached.get(place) for place in places}
+        assert {page.status for page in pages.values()} == {200}
+        return [place for place, page in pages.items() if address in page.text]
+
     with time_machine.travel(end - timedelta(milliseconds=500), tick=False):
-        assert "Keeper now" in cached.get("/jobs/").text
+        assert shown() == places
         assert "See how to apply" in cached.get(address).text
     with time_machine.travel(end, tick=False):
-        assert "Keeper now" not in cached.get("/jobs/").text
+        assert shown() == []
         assert "This job is closed" in cached.get(address).text
     with time_machine.travel(end + timedelta(days=30), tick=False):
         assert cached.get(address).status == 410
