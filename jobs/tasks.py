@@ -22,7 +22,8 @@ def go_on_importing(pk: int) -> None:
 
 @tasks.task
 def delete_what_has_ended() -> None:
-    """What has an end date: past links, addresses of people who never came, codes that nobody typed in, imports, reports, counts."""
+    """Whatever has an end date, most of it because it tells of people."""
+    services.delete_old_editing()
     services.delete_past_links()
     services.delete_ended_invitations()
     services.delete_ended_proofs()

@@ -14,6 +14,7 @@ from jobs.views import (
     postings,
     public,
     reports,
+    writing,
 )
 from portal.feeds import addresses
 
@@ -77,8 +78,10 @@ urlpatterns = [
     path("employers/figures.csv", figures.figures_csv, name="figures_csv"),
     path("employers/postings.csv", figures.postings_csv, name="postings_csv"),
     path("employers/company/<slug:slug>/elsewhere/", elsewhere.offer, name="elsewhere"),
-    path("employers/markdown/", postings.markdown, name="markdown"),
+    path("employers/postings/start/", postings.posting_start, name="posting_start"),
     path("employers/postings/new/", postings.posting_create, name="posting_create"),
+    path("employers/postings/new/keep/", writing.keep, name="keep_new"),
+    path("employers/postings/new/beside/", writing.beside, name="beside_new"),
     path("employers/postings/<public_id:public_id>/", postings.posting_edit, name="posting_edit"),
     path(
         "employers/postings/<public_id:public_id>/preview/", postings.posting_preview, name="posting_preview"
@@ -91,4 +94,6 @@ urlpatterns = [
     path(
         "employers/postings/<public_id:public_id>/figures/", figures.posting_figures, name="posting_figures"
     ),
+    path("employers/postings/<public_id:public_id>/keep/", writing.keep, name="keep"),
+    path("employers/postings/<public_id:public_id>/beside/", writing.beside, name="beside"),
 ]

@@ -3,11 +3,10 @@
 from jobs.forms.companies import CompanyForm
 from jobs.forms.decisions import ConfirmForm, DecisionForm, SeenForm
 from jobs.forms.people import CodeForm, InviteForm, MailboxForm, RoleForm
-from jobs.forms.postings import LONGEST_SECTION, PostingForm
+from jobs.forms.postings import PostingForm, StartForm
 from jobs.forms.reports import ReportForm
 
 __all__ = [
-    "LONGEST_SECTION",
     "CodeForm",
     "CompanyForm",
     "ConfirmForm",
@@ -18,4 +17,5 @@ __all__ = [
     "ReportForm",
     "RoleForm",
     "SeenForm",
+    "StartForm",
 ]

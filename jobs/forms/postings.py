@@ -1,36 +1,35 @@
 """The posting form: what an employer types, and back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Fieldset, Layout
 from django import forms
-from django.template.loader import render_to_string
-from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 
 from articles.models import Topic
 from jobs import checks, money
-from jobs.dates import end_of_day, last_day
-from jobs.forms.fields import CountriesField, DayField, MarkdownField, OfficesField, row, whole_number
+from jobs.dates import end_of_day, in_words, last_day
+from jobs.forms import layout
+from jobs.forms.fields import CountriesField, DayField, MarkdownField, OfficesField, whole_number
 from jobs.lifecycle import LONGEST_RUN
 from jobs.lines import HEADINGS, Section
-from jobs.models import PostingText
-from jobs.values import MOST_MUSTS, DraftNeed, PostingInput
+from jobs.models import Company, Posting, PostingText
+from jobs.values import DraftNeed, PostingInput
 
 LONGEST_SECTION = 8_000
+MOST_EARLIER = 200  # postings to start from
 
 
-def _need_choices() -> list[tuple[str, Any]]:
-    levels = range(1, 5)
-    return [
-        ("", "Not asked for"),
-        ("Must have", [(f"must-{level}", f"Must have, level {level}") for level in levels]),
-        ("Nice to have", [(f"nice-{level}", f"Nice to have, level {level}") for level in levels]),
-    ]
+KINDS = [("", "Not asked for"), ("nice", "Nice to have"), ("must", "Must have")]
+USUAL_LEVEL = 2  # what is chosen before somebody chooses
+
+
+def _levels(topic: Topic) -> list[tuple[int, str]]:
+    """The four levels in words, as candidates read them."""
+    anchors = [*topic.anchors, "", "", "", ""]
+    return [(n, f"{n}: {anchors[n - 1]}" if anchors[n - 1] else f"Level {n} of 4") for n in range(1, 5)]
 
 
 class PostingForm(forms.Form):
@@ -63,7 +62,7 @@ class PostingForm(forms.Form):
         max_value=60,
         label="Months (optional)",
         error_messages=whole_number(60),
-        help_text="For work that ends: a contract, freelance work, an internship.",
+        help_text="For work that ends.",
     )
     starts_on = DayField(required=False, label="Starts on (optional)")
     language = forms.ChoiceField(choices=PostingText.Language.choices, label="Language of the posting")
@@ -161,61 +160,42 @@ class PostingForm(forms.Form):
                 {
                     "rows": 8 if section == Section.WORK else 4,
                     "maxlength": LONGEST_SECTION,
-                    "data-markdown": reverse_lazy("jobs:markdown"),
-                    "data-section": section.value,
                 }
             )
         for topic in self.topics:
             self.fields[f"need_{topic.key}"] = forms.ChoiceField(
-                choices=_need_choices(), required=False, label=topic.name, help_text=topic.summary
+                choices=KINDS,
+                required=False,
+                label=topic.name,
+                help_text=topic.summary,
+                widget=forms.RadioSelect,
+            )
+            self.fields[f"level_{topic.key}"] = forms.TypedChoiceField(
+                coerce=int,
+                empty_value=None,
+                choices=_levels(topic),
+                required=False,
+                initial=USUAL_LEVEL,
+                label=f"{topic.name}: the level",
+                widget=forms.RadioSelect,
             )
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-        self.helper.layout = self._layout()
+        self.helper.layout = layout.of_posting(self.topics)
+
+    @classmethod
+    def of_typed(cls, typed: Mapping[str, Any]) -> "PostingForm":
+        """The form with what was typed and is half done, without saying yet what is wrong with it."""
+        form = cls()
+        form.initial = {name: typed.get(name, "") for name in form.fields}
+        for topic in form.topics:
+            form.initial[f"level_{topic.key}"] = typed.get(f"level_{topic.key}") or USUAL_LEVEL
+        return form
 
     @cached_property
     def topics(self) -> list[Topic]:
         return list(Topic.objects.capabilities())
-
-    def _layout(self) -> Layout:
-        """Anchored sections; a text stands beside its preview, which the page's template adds."""
-
-        def section(key: str, legend: str, *fields: Any) -> Fieldset:
-            return Fieldset(legend, *fields, css_id=key, css_class="anchor")
-
-        def beside(name: str) -> Div:
-            return Div(Field(name), _Preview(name), css_class="md")
-
-        return Layout(
-            "revision",
-            section(
-                "role",
-                "The role",
-                "title",
-                row("seniority", "language"),
-                InlineRadios("employment_type"),
-                row("hours_per_week", "duration_months", "starts_on"),
-            ),
-            section(
-                "pay",
-                "Pay and place",
-                row("pay_min", "pay_max"),
-                row("pay_currency", "pay_period"),
-                "no_pay_reason",
-                row("workplace", "hybrid_days"),
-                row("offices", "remote_countries"),
-                "has_visa",
-                "has_relocation",
-            ),
-            section("needs", "Needs", _NEEDS_INTRO, *self._need_rows()),
-            section("description", "Description", beside("summary"), *(beside(s.value) for s in Section)),
-            section("closing", "Closing", row("closes_on", "reply_days"), "apply_url", "apply_email"),
-        )
-
-    def _need_rows(self) -> Iterable[Any]:
-        for topic in self.topics:
-            yield Div(Field(f"need_{topic.key}"), _Preview(f"need_{topic.key}"), css_class="md")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -226,6 +206,10 @@ class PostingForm(forms.Form):
                 self.add_error(missing, "Enter both ends of the range")
             elif low is not None and high is not None:
                 self._clean_pay(cleaned, low, high)
+        for topic in self.topics:
+            level = f"level_{topic.key}"
+            if cleaned.get(f"need_{topic.key}") and level not in self.errors and not cleaned[level]:
+                self.add_error(level, "Choose a level")
         return cleaned
 
     def _clean_pay(self, cleaned: dict[str, Any], low: Any, high: Any) -> None:
@@ -242,11 +226,11 @@ class PostingForm(forms.Form):
                 self.add_error(name, "Enter a likely figure")
 
     def to_input(self) -> PostingInput:
-        """What was typed, for the services. Only of a valid form."""
+        """What was typed, for the services; of an invalid form as far as it can be read, for the preview."""
         cleaned = self.cleaned_data
         names = set(PostingText.text_fields()) & set(cleaned)
         terms = {name: cleaned[name] for name in names}
-        closes_on: date | None = cleaned["closes_on"]
+        closes_on: date | None = cleaned.get("closes_on")
         terms |= {
             "closes_at": end_of_day(closes_on) if closes_on else None,
             "pay_min": cleaned.get("pay_min_minor"),
@@ -254,14 +238,14 @@ class PostingForm(forms.Form):
         }
         needs = []
         for topic in self.topics:
-            kind, _dash, level = cleaned.get(f"need_{topic.key}", "").partition("-")
-            if level:
-                needs.append(DraftNeed(topic.key, kind == "must", int(level)))
+            kind, level = cleaned.get(f"need_{topic.key}"), cleaned.get(f"level_{topic.key}")
+            if kind and level:
+                needs.append(DraftNeed(topic.key, kind == "must", level))
         return PostingInput(
             terms=terms,
-            places=[*cleaned["offices"], *cleaned["remote_countries"]],
+            places=[*cleaned.get("offices", ()), *cleaned.get("remote_countries", ())],
             needs=sorted(needs, key=lambda need: not need.is_must),
-            sections={section.value: cleaned[section.value] for section in Section},
+            sections={section.value: cleaned.get(section.value, "") for section in Section},
         )
 
     @staticmethod
@@ -279,10 +263,8 @@ class PostingForm(forms.Form):
             "closes_on": last_day(terms["closes_at"]),  # type: ignore[arg-type]
             "offices": [place for place in data.places if not place.is_remote],
             "remote_countries": [place for place in data.places if place.is_remote],
-            **{
-                f"need_{need.topic_key}": f"{'must' if need.is_must else 'nice'}-{need.level}"
-                for need in data.needs
-            },
+            **{f"need_{need.topic_key}": "must" if need.is_must else "nice" for need in data.needs},
+            **{f"level_{need.topic_key}": need.level for need in data.needs},
         }
 
     def add_problems(self, problems: Iterable[checks.Problem]) -> None:
@@ -296,28 +278,33 @@ class PostingForm(forms.Form):
     def _need_to_change(self) -> str:
         """The field at which to say what is wrong with the needs: the last must-have, or else the first topic."""
         names = [f"need_{topic.key}" for topic in self.topics]
-        musts = [name for name in names if str(self.cleaned_data.get(name, "")).startswith("must-")]
+        musts = [name for name in names if self.cleaned_data.get(name) == "must"]
         return [*names[:1], *musts][-1] if names else "title"
 
 
-class _Preview:
-    """Stands where the template puts the preview of a field, beside it."""
+class StartForm(forms.Form):
+    """Which earlier posting of the company a new one starts from."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    earlier = forms.ChoiceField(
+        label="Earlier posting",
+        help_text="Its text and terms, without its last day. The newest are first.",
+        error_messages={
+            "required": "Choose a posting",
+            "invalid_choice": "Choose one of your company’s postings",
+        },
+    )
 
-    def render(self, form: PostingForm, context: Any, template_pack: Any = None, **kwargs: Any) -> str:
-        previews = context.get("previews") or {}
-        preview = previews.get(self.name)
-        if preview is None and self.name.startswith("need_"):
-            return ""  # most topics are not asked for
-        values = {"preview": preview, "name": self.name}
-        return render_to_string("jobs/employers/_field_preview.html", values)
+    def __init__(self, company: Company, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.postings = {row.public_id: row for row in company.postings.with_window()[:MOST_EARLIER]}
+        named = [(key, _named(posting)) for key, posting in self.postings.items()]
+        self.fields["earlier"].choices = [("", "Choose"), *named]  # type: ignore[attr-defined]
+
+    def posting(self) -> Posting:
+        """The one that was chosen. Only of a valid form."""
+        return self.postings[self.cleaned_data["earlier"]]
 
 
-class _NeedsIntro:
-    def render(self, form: PostingForm, context: Any, template_pack: Any = None, **kwargs: Any) -> str:
-        return render_to_string("jobs/employers/_needs_intro.html", {"most": MOST_MUSTS})
-
-
-_NEEDS_INTRO = _NeedsIntro()
+def _named(posting: Posting) -> str:
+    """Title, status and the day on which it was last saved, to tell several of one title apart."""
+    return f"{posting.title} ({posting.status_words.lower()}, saved {in_words(posting.updated_at)})"

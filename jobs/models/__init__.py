@@ -3,6 +3,7 @@
 from jobs.models.canned import CannedReason
 from jobs.models.companies import Company, CompanyText, Logo, LogoFacts
 from jobs.models.counts import Tally
+from jobs.models.editing import PostingEditing
 from jobs.models.imports import Finding, ImportRun, Origin
 from jobs.models.links import StillOpenLink
 from jobs.models.parts import Line, Need, Place
@@ -29,6 +30,7 @@ __all__ = [
     "Origin",
     "Place",
     "Posting",
+    "PostingEditing",
     "PostingText",
     "PostingVersion",
     "Report",

@@ -1,5 +1,6 @@
 """The typed fields of a posting's text."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -50,6 +51,9 @@ class PostingText(models.Model):
         POLISH = "pl", "Polish"
         PORTUGUESE = "pt", "Portuguese"
         SWEDISH = "sv", "Swedish"
+
+    typed_places: Sequence[PlaceOfWork] | None = None
+    """Of a text that is typed and not stored, and so has no rows."""
 
     title = models.CharField("job title", max_length=120)
     summary = models.CharField("one-line summary", max_length=140, blank=True)
@@ -144,6 +148,8 @@ class PostingText(models.Model):
         return bool(place.is_remote == (self.workplace == self.Workplace.REMOTE))
 
     def _places(self) -> list[PlaceOfWork]:
+        if self.typed_places is not None:
+            return list(self.typed_places)
         places: Any = self.places  # type: ignore[attr-defined]
         return [PlaceOfWork(place.country, place.city, place.is_remote) for place in places.all()]
 

@@ -3,6 +3,7 @@
 from jobs.services.companies import create_company, delete_company, trust, update_company
 from jobs.services.counting import count_hits
 from jobs.services.drafts import copy_posting, create_draft, create_posting, save_posting
+from jobs.services.editing import delete_old_editing, form_of
 from jobs.services.holding import (
     ask_changes,
     freeze,
@@ -76,10 +77,12 @@ __all__ = [
     "delete_company",
     "delete_ended_invitations",
     "delete_ended_proofs",
+    "delete_old_editing",
     "delete_old_imports",
     "delete_past_links",
     "discard_import",
     "dismiss",
+    "form_of",
     "freeze",
     "go_on_importing",
     "invite",

@@ -1,4 +1,4 @@
-"""The posting form, its preview while it is written, and the page as it will look."""
+"""The posting form, with what stands beside it, and the page as it will look. `writing` keeps what is typed."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,43 +10,70 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
 
-from jobs import checks, permissions, previews, services
+from jobs import permissions, previews, services
 from jobs.errors import ConflictError, IncompleteError
-from jobs.forms import LONGEST_SECTION, PostingForm
-from jobs.lines import Section
+from jobs.forms import PostingForm, StartForm
 from jobs.models import Company, Posting
 from jobs.pages import posting_page
 from jobs.views.asking import READ_WRITE, company_of, own, posting_of, signed_in, typed
-from portal import access
+from portal import access, errors
+from portal.editing import services as editing
 from portal.errors import ServiceError
 
-SECTION_NAMES = {
-    "role": "The role",
-    "pay": "Pay and place",
-    "needs": "Needs",
-    "description": "Description",
-    "closing": "Closing",
-}
+BRING_BACK = "unsaved"  # in the address of the form
+SAVED_NEW = "jobs.saved_new"  # in the session: when this person last stored a new posting
+HOUR = timedelta(hours=1)
+MOST_NEW = 60  # new postings from one address in an hour
+
+
+@require_http_methods(READ_WRITE)
+@login_required
+def posting_start(request: HttpRequest) -> HttpResponse:
+    """What a new posting starts from: nothing, an earlier one, or an assessment's result."""
+    company = company_of(request)
+    if company is None:
+        return redirect("jobs:company_create")
+    if not permissions.can_write(request.user, company):
+        raise PermissionDenied
+    form = StartForm(company, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        if _has_too_many(request):
+            return errors.too_many_requests(request, retry_after=access.seconds_left(HOUR))
+        posting = services.copy_posting(form.posting(), by=request.user)
+        messages.success(request, "This is a copy, as a draft. Choose a new last day before you send it.")
+        return redirect("jobs:posting_edit", posting.public_id)
+    context = own(request, company, form=form, unsaved=_unsaved(request, None, company))
+    return render(request, "jobs/employers/start.html", context)
 
 
 @require_http_methods(READ_WRITE)
 @signed_in
-@access.rate_limited("jobs.posting", count=60, per=timedelta(hours=1))
 def posting_create(request: HttpRequest) -> HttpResponse:
     company = company_of(request)
     if company is None:
         return redirect("jobs:company_create")
     if not permissions.can_write(request.user, company):
         raise PermissionDenied
-    form = PostingForm(request.POST or typed(request), initial={"language": "en"})
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        kept = typed(request) or _brought_back(request, None, company)
+        form = PostingForm.of_typed(kept) if kept else PostingForm(initial={"language": "en"})
+        return _form_page(request, company, form, None, typed=kept)
+    if "preview" in request.POST:
+        return _previewed(request, company, None)
+    form = PostingForm(request.POST)
+    if form.is_valid():
+        if _has_too_many(request):
+            return errors.too_many_requests(request, retry_after=access.seconds_left(HOUR))
         try:
             posting = services.create_posting(company=company, by=request.user, data=form.to_input())
         except ServiceError as error:
             form.add_error(None, error.message)
         else:
+            editing.forget(services.form_of(None, company), by=request.user)
+            request.session[SAVED_NEW] = timezone.now().timestamp()
             return _after_saving(request, posting)
     return _form_page(request, company, form, None)
 
@@ -55,12 +82,15 @@ def posting_create(request: HttpRequest) -> HttpResponse:
 @signed_in
 def posting_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     posting = posting_of(request, public_id)
+    company = posting.company
     if request.method != "POST":
-        kept = typed(request)
+        kept = typed(request) or _brought_back(request, posting, company)
         if not kept and posting.state in (Posting.State.SUBMITTED, Posting.State.CLOSED):
             return redirect("jobs:posting_preview", public_id)
-        form = PostingForm(kept) if kept else _stored_form(request, posting)
-        return _form_page(request, posting.company, form, posting)
+        form = PostingForm.of_typed(kept) if kept else _stored_form(request, posting)
+        return _form_page(request, company, form, posting, typed=kept)
+    if "preview" in request.POST:
+        return _previewed(request, company, posting)
     form = PostingForm(request.POST)
     theirs = None
     if form.is_valid():
@@ -72,14 +102,38 @@ def posting_edit(request: HttpRequest, public_id: str) -> HttpResponse:
                 revision=form.cleaned_data["revision"],
             )
         except ConflictError as error:
-            theirs = error.posting
+            posting = theirs = error.posting
             form.add_error(None, f"{error.message} Compare both texts below. Saving again keeps yours.")
             form.data = {**request.POST.dict(), "revision": theirs.revision}
         except ServiceError as error:
             form.add_error(None, error.message)
         else:
+            editing.forget(services.form_of(posting, company), by=request.user)
             return _after_saving(request, posting)
-    return _form_page(request, posting.company, form, posting, theirs=theirs)
+    return _form_page(request, company, form, posting, theirs=theirs)
+
+
+def _has_too_many(request: HttpRequest) -> bool:
+    return not access.limit("jobs.posting", access.client_address(request), count=MOST_NEW, per=HOUR)
+
+
+def _unsaved(request: HttpRequest, posting: Posting | None, company: Company) -> Any:
+    return editing.unsaved(services.form_of(posting, company), by=request.user)
+
+
+def _brought_back(request: HttpRequest, posting: Posting | None, company: Company) -> dict[str, Any] | None:
+    """What this person typed another time and did not save, when it was asked for."""
+    kept = _unsaved(request, posting, company) if BRING_BACK in request.GET else None
+    return editing.as_sent(kept.typed).dict() if kept else None
+
+
+def _previewed(request: HttpRequest, company: Company, posting: Posting | None) -> HttpResponse:
+    """Without a script: the same form, with the preview of what it holds. It is kept, too, and not saved."""
+    fields = PostingForm().fields
+    sent = {name: values for name, values in request.POST.lists() if name in fields}
+    editing.keep(services.form_of(posting, company), sent, by=request.user)
+    kept = request.POST.dict()
+    return _form_page(request, company, PostingForm.of_typed(kept), posting, typed=kept)
 
 
 def _after_saving(request: HttpRequest, posting: Posting) -> HttpResponse:
@@ -127,43 +181,50 @@ def _form_page(
     form: PostingForm,
     posting: Posting | None,
     *,
+    typed: Any = None,
     theirs: Posting | None = None,
 ) -> HttpResponse:
-    data = services.as_input(posting) if posting else services.PostingInput(terms={})
-    problems = services.problems_of(data)
+    """`typed` is what the form was filled with that is neither stored nor refused."""
+    if typed or form.is_bound:
+        beside = previews.of_form(PostingForm(typed or form.data), company, posting)
+    else:
+        beside = previews.of_posting(posting) if posting else previews.of_nothing(company)
     newest = posting.versions.first() if posting is not None else None
     context = own(
         request,
         company,
         form=form,
         posting=posting,
+        **_addresses(posting, company),
+        revision=posting.revision if posting else 0,
         review=newest.reviews.first() if newest and newest.is_returned else None,
-        steps=_steps(form, problems),
-        previews=previews.of_posting(posting) if posting else {},
-        groups=_grouped(services.checks_of(data, drafted=posting.drafted)) if posting else {},
+        beside=beside,
+        sources=beside.sources,
         theirs=_differences(form, theirs) if theirs else [],
+        unsaved=_unsaved(request, posting, company) if request.method == "GET" else None,
+        is_brought_back=bool(typed),
+        others=editing.others(services.form_of(posting, company), by=request.user),
+        saved_new=request.session.get(SAVED_NEW, 0),
     )
     return render(request, "jobs/employers/posting.html", context)
 
 
-def _steps(form: PostingForm, problems: list[checks.Problem]) -> list[tuple[str, str, str]]:
-    """Each section of the form, its name, and what is to do there."""
-    steps = []
-    for key, fields in checks.SECTIONS.items():
-        wrong = sum(
-            1 for name in form.errors if name in fields or (key == "needs" and name.startswith("need_"))
-        )
-        missing = sum(problem.field in fields for problem in problems)
-        words = f"{wrong} to fix" if wrong else f"{missing} to do" if missing else "Done"
-        steps.append((key, SECTION_NAMES[key], words))
-    return steps
-
-
-def _grouped(found: list[checks.Check]) -> dict[str, list[checks.Check]]:
-    groups: dict[str, list[checks.Check]] = {}
-    for check in found:
-        groups.setdefault(check.group, []).append(check)
-    return groups
+def _addresses(posting: Posting | None, company: Company) -> dict[str, str]:
+    """Where the form's script keeps and shows what is typed, what the form is called there, and how text comes back."""
+    at = urlencode({"company": company.slug})
+    if posting:
+        args = [posting.public_id]
+        urls = {name: reverse(f"jobs:{name}", args=args) for name in ("keep", "beside")}
+        of, back = posting.public_id, BRING_BACK
+    else:
+        urls = {name: f"{reverse(f'jobs:{name}_new')}?{at}" for name in ("keep", "beside")}
+        of, back = f"new at {company.slug}", f"{at}&{BRING_BACK}"
+    return {
+        "keep_url": urls["keep"],
+        "beside_url": urls["beside"],
+        "of": of,
+        "back": back,
+    }
 
 
 def _differences(form: PostingForm, theirs: Posting) -> list[tuple[str, str, str]]:
@@ -173,23 +234,15 @@ def _differences(form: PostingForm, theirs: Posting) -> list[tuple[str, str, str
     for name, field in form.fields.items():
         their, our = str(_as_typed(stored, name)), str(form[name].value() or "")
         if name != "revision" and their.split() != our.split() and {their, our} != {"False", ""}:
-            found.append((str(field.label or name.replace("_", " ").capitalize()), their, our))
+            label = str(field.label or name.replace("_", " ").capitalize())
+            found.append((label, _in_words(field, their), _in_words(field, our)))
     return found
 
 
-@require_POST
-@login_required
-def markdown(request: HttpRequest) -> HttpResponse:
-    """The preview of one text while it is typed; the page works without it."""
-    text = request.POST.get("text", "")[:LONGEST_SECTION]
-    section = request.POST.get("section", "")
-    section = section if section in Section.__members__.values() else Section.WORK
-    stored = []
-    if public_id := request.POST.get("posting", "").replace("\0", ""):
-        posting = posting_of(request, public_id)
-        stored = list(posting.lines.filter(section=section))
-    preview = previews.section(section, text, stored)
-    return render(request, "jobs/employers/_preview.html", {"preview": preview})
+def _in_words(field: Any, value: str) -> str:
+    """What the choice is called on the form; any other value as it is typed."""
+    words = {str(key): label for key, label in getattr(field, "choices", ())}
+    return str(words.get(value, value)) if value else ""
 
 
 @require_GET

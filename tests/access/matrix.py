@@ -389,9 +389,27 @@ MATRIX = [
     for_members("jobs:invitation_waiting", status=302),
     of_company("jobs:elsewhere", of="company", owner=200, recruiter=200, reviewer=200),
     row("jobs:elsewhere", of="hidden_company", **dict.fromkeys(SIGNED_OUT, 302), rival=200, others=404),
-    for_members("jobs:markdown", method="POST"),
-    row("jobs:posting_create", owner=200, recruiter=200, rival=200, reviewer=403, others=302),
-    row("jobs:posting_create", "POST", owner=200, recruiter=200, rival=200, reviewer=403, others=302),
+    *(
+        row(f"jobs:{route}", method, owner=200, recruiter=200, rival=200, reviewer=403, others=302)
+        for route in ("posting_start", "posting_create")
+        for method in ("GET", "POST")
+    ),
+    *(
+        row(
+            f"jobs:{route}_new",
+            "POST",
+            **dict.fromkeys(("owner", "recruiter", "rival"), 200),
+            reviewer=403,
+            **dict.fromkeys(SIGNED_OUT, 302),
+            others=404,
+        )
+        for route in ("keep", "beside")
+    ),
+    *(
+        of_posting(f"jobs:{route}", "POST", of=f"{state}_posting", status=200)
+        for route in ("keep", "beside")
+        for state in ("draft", "live", "closed")
+    ),
     of_posting("jobs:posting_edit", of="draft_posting", status=200),
     of_posting("jobs:posting_edit", "POST", of="draft_posting", status=200),
     of_posting("jobs:posting_edit", of="submitted_posting", status=302),

@@ -247,6 +247,19 @@ def test_with_several_companies_the_person_chooses(client, result, person, djang
     assert Posting.objects.get().company == rafts
 
 
+def test_who_starts_a_posting_is_offered_the_result_at_hand(client, result, person):
+    company_of(person, "Ferries")
+    company_of(person, "Rafts")
+    client.force_login(person)
+    start = "/employers/postings/start/"
+    assert "Begin the assessment" in client.get(start).text
+    client.post(page(result, "draft/"))
+    text = client.get(start).text
+    assert "Begin the assessment" not in text and 'href="/assess/take-over/"' in text
+    services.forget(result.case)
+    assert "Begin the assessment" in client.get(start).text
+
+
 def test_taking_over_needs_a_sign_in_and_a_result_in_the_session(client, person):
     assert client.get("/assess/take-over/").url == "/account/login/?next=/assess/take-over/"
     client.force_login(person)

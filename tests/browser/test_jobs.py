@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from articles.models import Topic
 from jobs import services
 from jobs.dates import end_of_day
-from jobs.models import CannedReason, StillOpenLink
+from jobs.models import CannedReason, Membership, Posting, StillOpenLink
 from jobs.values import DraftNeed, PlaceOfWork
 from tests.browser.test_accounts import sign_up
 from tests.browser.test_articles import sign_in
@@ -49,7 +49,7 @@ def test_a_job_goes_from_its_employer_to_a_reader_without_scripts(served, new_pa
     employer.get_by_role("button", name="Send for review").click()
     employer.get_by_role("link", name="Pay from: Enter the pay").click()
     expect(employer.get_by_label("Job title")).to_have_value("Keeper of the Old Bridge")
-    assert employer.locator('[data-preview="work"] strong').inner_text() == "old bridge"
+    assert employer.locator("#preview strong").inner_text() == "old bridge"
     employer.get_by_label("Seniority").select_option("senior")
     employer.get_by_label("Full time").check()
     employer.get_by_label("Pay from").fill("30000")
@@ -57,9 +57,12 @@ def test_a_job_goes_from_its_employer_to_a_reader_without_scripts(served, new_pa
     employer.get_by_label("Currency").select_option("GBP")
     employer.get_by_label("Workplace").select_option("on_site")
     employer.get_by_label("Places of work").fill("Holm, United Kingdom")
-    employer.get_by_label("Lifting").select_option("must-3")
+    employer.get_by_role("group", name="Lifting", exact=True).get_by_label("Must have").check()
+    employer.get_by_label("3: Lifting at level 3.").check()
     employer.get_by_label("One-line summary").fill("Lift it for boats.")
     employer.get_by_label("What you will be answerable for").fill("- Lift on time.")
+    employer.get_by_role("button", name="Refresh preview").click()
+    expect(employer.locator("#preview")).to_contain_text("£30,000–£36,000 a year")
     employer.get_by_label("Last day").fill(days_ahead(20).isoformat())
     employer.get_by_label("You promise a reply within").select_option("10")
     employer.get_by_label("Or e-mail address to apply").fill("posts@holm.example")
@@ -154,13 +157,61 @@ def test_the_list_on_a_phone_with_text_of_double_size_does_not_scroll_sideways(s
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
-def test_the_preview_follows_the_typing(served, page):
-    owner = make_user()
-    posting = make_draft(make_company(owner))
-    sign_in(page, owner)
+def test_a_posting_is_kept_and_shown_while_two_people_write_it(served, page, new_page, watch):
+    anna, bert = make_user(), make_user()
+    company = make_company(anna)
+    Membership.objects.create(company=company, user=bert, role="recruiter")
+    posting = make_draft(company)
+    sign_in(page, anna)
     page.goto(posting.get_edit_url())
+    other = new_page()
+    sign_in(other, bert)
+    other.goto(posting.get_edit_url())
+    expect(other.get_by_text(f"Also open here: {anna}")).to_be_visible()
+
     page.get_by_label("The work").fill("Now it **sings**.")
-    page.locator('[data-preview="work"] strong', has_text="sings").wait_for()
+    expect(page.locator("#preview strong", has_text="sings")).to_be_visible()
+    page.get_by_label("Pay to").fill("20")
+    expect(page.locator("#checks").get_by_role("link", name="Pay to: Enter a figure")).to_be_visible()
+    page.get_by_label("Pay to").fill("40000")
+    expect(page.get_by_text("Not saved yet.")).to_be_visible()
+    other.get_by_label("Job title").fill("Bert’s keeper")
+    other.get_by_role("button", name="Save draft").click()
+    other.get_by_text("Saved.", exact=True).wait_for()
+    page.get_by_label("Job title").fill("Anna’s keeper")
+    expect(page.get_by_text("This posting was saved since you opened it.")).to_be_visible()
+
+    page.context.set_offline(True)
+    watch.expect("net::ERR_INTERNET_DISCONNECTED")
+    page.get_by_label("One-line summary").fill("Typed without a line.")
+    expect(page.get_by_text("Kept in this browser only: the site does not answer.")).to_be_visible()
+    expect(page.get_by_text("The preview is older than what you typed")).to_be_visible()
+    page.context.set_offline(False)
+    page.goto("about:blank")
+    with page.expect_response("**/keep/"):
+        page.goto(posting.get_edit_url())
+    expect(page.get_by_label("Job title")).to_have_value("Bert’s keeper")
+    page.get_by_role("link", name="Bring it back").first.click()
+    expect(page.get_by_label("One-line summary")).to_have_value("Typed without a line.")
+    page.get_by_role("button", name="Save draft").click()
+    conflict = page.get_by_role("region", name="Somebody else saved in between")
+    expect(conflict.get_by_role("row", name="Job title")).to_contain_text("Bert’s keeper")
+    expect(conflict.get_by_role("row", name="Job title")).to_contain_text("Anna’s keeper")
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved.", exact=True).wait_for()
+    assert Posting.objects.get().summary == "Typed without a line."
+
+    page.goto("/employers/postings/new/")
+    page.get_by_label("Job title").fill("Second keeper")
+    expect(page.get_by_text("Not saved yet.")).to_be_visible()
+    page.goto("/employers/postings/new/")
+    page.get_by_role("link", name="Bring it back").first.click()
+    expect(page.get_by_label("Job title")).to_have_value("Second keeper")
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved.", exact=True).wait_for()
+    with page.expect_response("**/keep/**"):
+        page.goto("/employers/postings/new/")
+    expect(page.get_by_role("link", name="Bring it back")).to_have_count(0)
 
 
 def test_the_readers_pages_have_no_barrier(served, page, axe):
@@ -220,7 +271,7 @@ def test_the_employers_pages_have_no_barrier(served, page, axe):
         "/employers/",
         "/employers/company/new/",
         f"/employers/company/{company.slug}/",
-        "/employers/postings/new/",
+        "/employers/postings/start/",
         f"{draft.get_edit_url()}?check=1",
         f"{draft.get_edit_url()}preview/",
         f"{live.get_edit_url()}confirm/",
@@ -269,8 +320,8 @@ def test_what_was_typed_survives_the_loss_of_every_cookie(served, page, watch, a
     page.goto("/employers/postings/new/")
     page.get_by_label("The work").fill("Keep the old bridge.\nLift it for boats.")
     page.context.clear_cookies()
-    watch.expect("403.*/employers/markdown/")  # the preview
-    page.get_by_role("button", name="Save draft and refresh preview").click()
+    watch.expect("403.*/(keep|beside)/")
+    page.get_by_role("button", name="Save draft").click()
     expect(page.get_by_role("heading", name="The form is out of date")).to_be_visible()
     expect(page.get_by_label("Work", exact=True)).to_have_value("Keep the old bridge.\nLift it for boats.")
     axe(page)
