@@ -410,6 +410,13 @@ MATRIX = [
         for route in ("keep", "beside")
         for state in ("draft", "live", "closed")
     ),
+    of_company("jobs:import", of="company", owner=200, recruiter=200, reviewer=403),
+    of_company("jobs:import", "POST", of="company", owner=422, recruiter=422, reviewer=403),
+    of_company("jobs:import_template", of="company", owner=200, recruiter=200, reviewer=403),
+    of_company("jobs:import_run", of="jobs_import", owner=200, recruiter=200, reviewer=403),
+    of_company("jobs:import_run", "POST", of="jobs_import", owner=302, recruiter=302, reviewer=403),
+    of_company("jobs:import_report", of="jobs_import", owner=200, recruiter=200, reviewer=403),
+    row("jobs:import_run", of="rivals_import", **dict.fromkeys(SIGNED_OUT, 302), reviewer=403, others=404),
     of_posting("jobs:posting_edit", of="draft_posting", status=200),
     of_posting("jobs:posting_edit", "POST", of="draft_posting", status=200),
     of_posting("jobs:posting_edit", of="submitted_posting", status=302),

@@ -188,6 +188,14 @@ def add_jobs(world: World) -> None:
         logo = each.logos.get()
         world.things |= {name: {"slug": each.slug, "public_id": logo.public_id}}
     world.things |= {"company_row": {"pk": company.pk}}
+    runs = [
+        jobs.start_import(b"title\nKeeper\n", company=of, name="jobs.csv", by=people[by])
+        for of, by in ((company, "recruiter"), (rival, "rival"))
+    ]
+    world.things |= {
+        "jobs_import": {"slug": company.slug, "pk": runs[0].pk},
+        "rivals_import": {"slug": company.slug, "pk": runs[1].pk},
+    }
     world.things |= {"submitted_version": {"pk": submitted.pk}, "live_row": {"pk": postings["live"].pk}}
     for state, posting in postings.items():
         address = {"public_id": posting.public_id}

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from jobs.likeness import LIKE, LIKE_TITLE, SIZE, likeness, likeness_of_titles, sketch
 
 TEXT = " ".join(f"lift{n} the bridge{n} for boat{n}" for n in range(60))
-texts = st.lists(st.sampled_from("lift the old bridge for boats at noon in wind".split()), max_size=60).map(
-    " ".join
-)
+texts = st.lists(
+    st.sampled_from(["lift", "the", "old", "bridge", "for", "boats", "at", "noon", "in", "wind"]), max_size=60
+).map(" ".join)
 
 
 @given(texts, texts)

@@ -1,6 +1,8 @@
 """Tables of postings: separators, encodings, headings, and rows that are broken."""
 
 import io
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -167,3 +169,10 @@ def test_every_field_of_the_form_has_a_column():
     needs = {f"need_{topic.key}" for topic in form.topics}
     names = {column.name for column in COLUMNS}
     assert set(form.fields) - needs - {"revision"} == names - {"id", "must_have", "nice_to_have"}
+
+
+def test_the_documentation_lists_the_columns():
+    text = (Path(__file__).parents[3] / "docs" / "import-export.md").read_text(encoding="utf-8")
+    assert [f"| `{column.name}` | {column.label} | {column.words} |" for column in COLUMNS] == re.findall(
+        r"^\| `[a-z_]+` \| .* \| .* \|$", text, re.MULTILINE
+    )
