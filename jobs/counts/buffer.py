@@ -45,15 +45,14 @@ class Gate:
     def __init__(self, count: int, most: int = MOST_ADDRESSES) -> None:
         self._count, self._most = count, most
         self._lock = threading.Lock()
-        self._window = 0
+        self._until = 0.0
         self._used: dict[str, int] = {}
 
     def lets(self, address: str, now: float) -> bool:
         """`now` is in seconds. With more addresses than fit, those that are new have to wait."""
-        window = int(now) // SECONDS
         with self._lock:
-            if window != self._window:
-                self._window, self._used = window, {}
+            if now >= self._until:
+                self._until, self._used = now + SECONDS, {}
             used = self._used.get(address, 0)
             if used >= self._count or (not used and len(self._used) >= self._most):
                 return False

@@ -56,8 +56,7 @@ SOURCE_WORDS: Mapping[str, str] = {
 ROBOT = re.compile(
     r"(?<!cu)bot\b|bot[/;_-]|crawl|spider|slurp|headless|lighthouse|preview|prerender|scrap|monitor|uptime|pingdom"
     r"|phantom|selenium|puppeteer|playwright|facebookexternalhit|google-|mediapartners|fetch|archiv|validator"
-    r"|curl|wget|python|java/|go-http|okhttp|libwww|perl|ruby|node\b|axios|httpclient",
-    re.IGNORECASE,
+    r"|curl|wget|python|java/|go-http|okhttp|libwww|perl|ruby|node\b|axios|httpclient"
 )
 
 
@@ -115,4 +114,4 @@ def is_refused(environ: Mapping[str, Any]) -> bool:
 
 def is_robot(environ: Mapping[str, Any]) -> bool:
     agent = environ.get("HTTP_USER_AGENT", "")
-    return len(agent) < 10 or ROBOT.search(agent[:500]) is not None
+    return len(agent) < 10 or ROBOT.search(agent[:500].lower()) is not None

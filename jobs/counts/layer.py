@@ -52,7 +52,7 @@ class HitLayer:
         if public_id is None:
             return self.application(environ, start_response)
         self._take(environ, public_id)
-        start_response("204 No Content", HEADERS)
+        start_response("204 No Content", list(HEADERS))  # some servers add to it
         return []
 
     def _take(self, environ: Environ, public_id: str) -> None:

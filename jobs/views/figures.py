@@ -31,6 +31,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     context = own(
         request,
         company,
+        here="figures",
         figures=reading.read(reading.of_company(company), days),
         spans=SPANS,
         postings=[(titles[pk], *seen[pk]) for pk in most if pk in titles],

@@ -15,8 +15,12 @@ const PAGES = [
 
 /** The referrer as one word, which is all of it that leaves the browser. */
 export function cameFrom(referrer, here) {
-  if (!URL.canParse(referrer)) return "none";
-  const from = new URL(referrer);
+  let from;
+  try {
+    from = new URL(referrer);
+  } catch {
+    return "none";
+  }
   if (from.origin !== here.origin) return ENGINES.test(from.hostname) ? "engine" : "site";
   if (from.pathname === here.pathname) return "again";
   return PAGES.find(([pattern]) => pattern.test(from.pathname))?.[1] ?? "page";
