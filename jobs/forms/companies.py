@@ -83,6 +83,13 @@ class CompanyForm(forms.Form):
         texts = ["name", "site", row("place", "country"), "size", "about", "benefits"]
         self.helper.layout = Layout("revision", "kept_logo", *texts, *kept, *remove, "logo")
 
+    def clean_name(self) -> str:
+        """It stands in mails that a company has sent to people whom it invites: no place for an address."""
+        name = str(self.cleaned_data["name"])
+        if "://" in name or name.casefold().startswith("www."):
+            raise forms.ValidationError("Enter the name alone. The website has a field of its own.")
+        return name
+
     def clean_logo(self) -> UploadedFile | None:
         file: UploadedFile | None = self.cleaned_data["logo"]
         if file is not None and (file.size or 0) > LARGEST_IMAGE:

@@ -185,6 +185,12 @@ def test_what_is_no_logo_is_refused_and_the_texts_stay(signed_in, company, field
     assert not Logo.objects.exists()
 
 
+def test_a_name_is_no_address(signed_in, company):
+    """It stands in the mails that go to people whom somebody invites."""
+    page = signed_in.post(url(company), typed(name="Win at https://evil.example")).content.decode()
+    assert "Enter the name alone" in page and Company.objects.get().name == "Fenmark"
+
+
 def test_a_new_company_may_have_a_logo_from_its_start(client):
     client.force_login(make_user())
     client.post("/employers/company/new/", typed(logo=upload((30, 1200))))
