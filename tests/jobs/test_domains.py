@@ -127,6 +127,7 @@ def test_readers_and_moderators_see_the_badge(client, company):
     client.force_login(make_moderator())
     version = services.submit(posting, by=None)
     assert BADGE in client.get(f"/admin/jobs/postingversion/{version.pk}/review/").content.decode()
+    assert BADGE in client.get("/admin/jobs/postingversion/").content.decode()
     assert "fenmark.example" in client.get("/admin/jobs/company/").content.decode()
 
 
