@@ -32,6 +32,8 @@ def hidden() -> dict[str, str]:
         "xyzdraft": make_draft,
         "xyzsubmitted": lambda *a, **k: make_submitted(*a, **k).posting,
         "xyzremoved": lambda *a, **k: services.remove(make_live(*a, **k), by=None, reason="xyzreason"),
+        "xyzfrozen": lambda *a, **k: services.freeze(make_live(*a, **k), by=None, reason="xyzreason"),
+        "xyzsuspended": lambda company, **k: _suspended(**k),
         "xyzrejected": lambda *a, **k: _decided(services.reject, *a, **k),
         "xyzreturned": lambda *a, **k: _decided(services.request_changes, *a, **k),
         "xyzrecalled": lambda *a, **k: services.recall(make_submitted(*a, **k).posting, by=None),
@@ -57,6 +59,12 @@ def _decided(verb, *args, **changes):
     return verb(version, by=None, reason="xyzreason").posting
 
 
+def _suspended(**changes):
+    posting = make_live(make_company(name="xyzsuspended"), **changes)
+    services.suspend(posting.company, by=None, reason="xyzreason")
+    return posting
+
+
 def test_no_hidden_word_reaches_a_reader(cached, hidden):
     addresses = [
         "/",
@@ -65,6 +73,8 @@ def test_no_hidden_word_reaches_a_reader(cached, hidden):
         "/sitemap-jobs.xml",
         "/companies/fenmark/",
         "/companies/fenmark/embed/",
+        "/companies/xyzsuspended/",
+        "/companies/xyzsuspended/feed/",
     ]
     addresses += [
         f"{scope}feed/{form}" for scope in ("/jobs/", "/companies/fenmark/") for form in ("", "json/", "xml/")
@@ -105,6 +115,10 @@ def test_each_change_is_seen_by_the_next_request(cached):
     assert cached.get(address, if_none_match=answer.headers["etag"]).status == 304
     services.confirm(version.posting, by=None, closes_at=end_of_day(days_ahead(30)))
     assert f"{days_ahead(30).day} " in cached.get(address).text.split("Closes on")[1][:40]
+    services.freeze(version.posting, by=None, reason="Checking.")
+    assert cached.get(address).status == 404 and "Keeper now" not in cached.get("/jobs/").text
+    services.unfreeze(version.posting, by=None)
+    assert "See how to apply" in cached.get(address).text and "Keeper now" in cached.get("/jobs/").text
     services.close(version.posting, by=None, reason="filled")
     assert "It was filled." in cached.get(address).text
     assert "Keeper now" not in cached.get("/jobs/").text
