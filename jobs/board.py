@@ -134,7 +134,7 @@ def rows(company: Company) -> list[Row]:
             key=lambda review: review.created_at,
             default=None,
         )
-        end = posting.closed_at or posting.window_end(now) or posting.closes_at
+        end = posting.closed_at or posting.frozen_until or posting.window_end(now) or posting.closes_at
         is_stale = posting.confirmed_at is not None and posting.confirmed_at < now - lifecycle.STALE
         is_live = posting.status == Status.LIVE
         recently, ever = seen.get(posting.pk, (Seen(), Seen()))

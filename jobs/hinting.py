@@ -59,7 +59,8 @@ def compared() -> list[Known]:
     )
     found: dict[int, Known] = {}
     for row in rows[:COMPARED]:
-        found.setdefault(row[0], Known(*row))
+        posting, company, name, title, sketch, pay = row
+        found.setdefault(posting, Known(posting, company, name, title, frozenset(sketch), pay))
     return list(found.values())
 
 
@@ -71,7 +72,7 @@ def _asked(version: PostingVersion) -> Asked:
             company.pk,
             company.name,
             version.title,
-            version.sketch,
+            frozenset(version.sketch),
             version.pay_reference,
         ),
         summary=version.summary,

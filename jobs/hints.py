@@ -6,7 +6,7 @@ answers: what can be told is told from the address itself.
 
 import ipaddress
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from statistics import median
@@ -74,7 +74,7 @@ class Known:
     company: int
     company_name: str
     title: str
-    sketch: Sequence[int] = ()
+    sketch: Set[int] = frozenset()
     pay: int = 0
     """A year, in minor units of the reference currency. 0: not stated."""
 
@@ -123,9 +123,9 @@ def doubles(known: Known, others: Sequence[Known]) -> list[Hint]:
             continue
         is_own = other.company == known.company
         common = likeness(known.sketch, other.sketch)
-        titles = likeness_of_titles(known.title, other.title)
-        if common >= LIKE or (is_own and titles >= LIKE_TITLE):
-            found.append((max(common, titles if is_own else 0), other, is_own, common))
+        titles = likeness_of_titles(known.title, other.title) if is_own else 0
+        if common >= LIKE or titles >= LIKE_TITLE:
+            found.append((max(common, titles), other, is_own, common))
     found.sort(key=lambda row: (-row[0], row[1].posting))
     return [
         Hint(

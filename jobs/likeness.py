@@ -6,7 +6,8 @@ texts have (Jaccard's index), within about a tenth.
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Set
+from functools import lru_cache
 
 SIZE = 64
 RUN = 3
@@ -23,13 +24,13 @@ def sketch(text: str) -> list[int]:
     return sorted({zlib.crc32(run.encode()) for run in runs})[:SIZE]
 
 
-def likeness(one: Sequence[int], other: Sequence[int]) -> float:
+def likeness(one: Set[int], other: Set[int]) -> float:
     """0: nothing in common, or nothing to tell it by; 1: the same."""
-    if not one or not other:
+    common = one & other
+    if not common:
         return 0.0
-    first, second = set(one), set(other)
-    smallest = sorted(first | second)[:SIZE]
-    return sum(value in first and value in second for value in smallest) / len(smallest)
+    smallest = sorted(one | other)[:SIZE]
+    return sum(value in common for value in smallest) / len(smallest)
 
 
 def likeness_of_titles(one: str, other: str) -> float:
@@ -38,6 +39,8 @@ def likeness_of_titles(one: str, other: str) -> float:
     return len(first & second) / len(first | second) if first and second else 0.0
 
 
-def _letters(title: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def _letters(title: str) -> frozenset[str]:
     plain = f"  {' '.join(_WORD.findall(title.casefold()))} "
-    return {plain[start : start + RUN] for start in range(len(plain) - RUN + 1)} if plain.strip() else set()
+    runs = (plain[start : start + RUN] for start in range(len(plain) - RUN + 1))
+    return frozenset(runs if plain.strip() else ())

@@ -40,7 +40,7 @@ def moderation(user: Any) -> list[Section]:
         Row(
             f"{row.version.title}, {row.company.name}",
             row.url,
-            f"{'; '.join([row.kind, *row.reasons])}, {_day(row.place.since)}",
+            f"{': '.join(filter(None, [row.kind, '; '.join(row.reasons)]))}, {_day(row.place.since)}",
         )
         for row in queue.named(waiting[:SHOWN])
     ]

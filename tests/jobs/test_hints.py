@@ -19,7 +19,7 @@ TEXT = " ".join(f"lift{n} the bridge{n}" for n in range(40))
 def known(
     posting: int = 1, company: int = 1, title: str = "Bridge Keeper", text: str = "", pay: int = 0
 ) -> Known:
-    return Known(posting, company, f"Company {company}", title, sketch(text), pay)
+    return Known(posting, company, f"Company {company}", title, frozenset(sketch(text)), pay)
 
 
 def found(

@@ -117,6 +117,7 @@ def test_its_page_says_that_it_is_hidden_and_its_company_why(client):
     assert client.get(f"/j/{posting.public_id}/qr.svg").status_code == 404
     client.force_login(owner)
     page = client.get("/employers/").content.decode()
+    assert [row.ends_on for row in board.rows(posting.company)] == [days_ahead(30)]
     assert "Frozen" in page and "“Who are you?”" in page
     assert f"/employers/postings/{posting.public_id}/confirm/" not in page
 

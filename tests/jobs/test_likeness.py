@@ -3,9 +3,16 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.likeness import LIKE, LIKE_TITLE, SIZE, likeness, likeness_of_titles, sketch
+from jobs import likeness as module
+from jobs.likeness import LIKE, LIKE_TITLE, SIZE, likeness, likeness_of_titles
 
 TEXT = " ".join(f"lift{n} the bridge{n} for boat{n}" for n in range(60))
+
+
+def sketch(text: str) -> frozenset[int]:
+    return frozenset(module.sketch(text))
+
+
 texts = st.lists(
     st.sampled_from(["lift", "the", "old", "bridge", "for", "boats", "at", "noon", "in", "wind"]), max_size=60
 ).map(" ".join)

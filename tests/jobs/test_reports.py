@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from jobs import queue, services
 from jobs.models import CannedReason, Posting, PostingVersion, Report
-from jobs.tasks import delete_ended_reports
+from jobs.tasks import delete_what_has_ended
 from portal.mail.models import Message
 from tests.jobs.factories import (
     decide,
@@ -223,10 +223,10 @@ def test_reports_are_deleted_90_days_after_they_were_settled(posting):
     services.dismiss(posting, by=None, note="Fine.", upto=first.pk)
     services.report(version, **REPORT)
     with time_machine.travel(timezone.now() + timedelta(days=89)):
-        delete_ended_reports.call()
+        delete_what_has_ended.call()
         assert Report.objects.count() == 2
     with time_machine.travel(timezone.now() + timedelta(days=90, seconds=1)):
-        delete_ended_reports.call()
+        delete_what_has_ended.call()
         assert not Report.objects.get().settled_at
 
 

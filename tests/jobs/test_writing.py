@@ -13,7 +13,7 @@ from hypothesis.extra.django import TestCase
 from jobs import services
 from jobs.forms import PostingForm
 from jobs.models import Company, Posting, PostingEditing
-from jobs.tasks import delete_old_editing
+from jobs.tasks import delete_what_has_ended
 from jobs.values import DraftLine, DraftNeed, PlaceOfWork, Source
 from portal.editing import services as editing
 from tests.jobs.factories import (
@@ -137,10 +137,10 @@ def test_a_text_of_any_kind_is_kept_and_one_without_end_is_not(signed_in, compan
 
 def test_what_nobody_comes_back_to_is_deleted(company, owner):
     editing.keep(services.form_of(None, company), {"title": ["Half"]}, by=owner)
-    delete_old_editing.call()
+    delete_what_has_ended.call()
     assert PostingEditing.objects.exists()
     PostingEditing.objects.update(seen_at=timezone.now() - timedelta(days=31))
-    delete_old_editing.call()
+    delete_what_has_ended.call()
     assert not PostingEditing.objects.exists()
 
 
