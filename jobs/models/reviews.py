@@ -5,7 +5,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from jobs.models.postings import PostingVersion
+from jobs.models.postings import Posting, PostingVersion
+from portal.versions.models import VersionState
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def asked_of(self, posting: Posting) -> "Review | None":
+        """What a moderator asks of a live posting, or why it is frozen; none once the company has sent a text."""
+        newest = self.filter(version__posting=posting).select_related("version").first()
+        asks = (Review.Decision.CHANGES_REQUESTED, Review.Decision.FROZEN)
+        if newest is None or newest.decision not in asks or newest.version.state != VersionState.APPROVED:
+            return None
+        return None if posting.versions.awaiting_review().exists() else newest
 
 
 class Review(models.Model):
@@ -23,6 +34,8 @@ class Review(models.Model):
     reason = models.TextField(blank=True, max_length=2000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

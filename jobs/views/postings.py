@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from jobs import permissions, previews, services
 from jobs.errors import ConflictError, IncompleteError
 from jobs.forms import PostingForm, StartForm
-from jobs.models import Company, Posting
+from jobs.models import Company, Posting, Review
 from jobs.pages import posting_page
 from jobs.views.asking import READ_WRITE, company_of, own, posting_of, signed_in, typed
 from portal import access, errors
@@ -190,6 +190,7 @@ def _form_page(
     else:
         beside = previews.of_posting(posting) if posting else previews.of_nothing(company)
     newest = posting.versions.first() if posting is not None else None
+    asked = Review.objects.asked_of(posting) if posting is not None else None
     context = own(
         request,
         company,
@@ -197,7 +198,7 @@ def _form_page(
         posting=posting,
         **_addresses(posting, company),
         revision=posting.revision if posting else 0,
-        review=newest.reviews.first() if newest and newest.is_returned else None,
+        review=newest.reviews.first() if newest and newest.is_returned else asked,
         beside=beside,
         sources=beside.sources,
         theirs=_differences(form, theirs) if theirs else [],

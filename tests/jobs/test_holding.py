@@ -120,6 +120,10 @@ def test_its_page_says_that_it_is_hidden_and_its_company_why(client):
     assert [row.ends_on for row in board.rows(posting.company)] == [days_ahead(30)]
     assert "Frozen" in page and "“Who are you?”" in page
     assert f"/employers/postings/{posting.public_id}/confirm/" not in page
+    form = client.get(posting.get_edit_url()).content.decode()
+    assert "We have hidden this posting" in form and "Who are you?" in form
+    services.submit(posting, by=owner)
+    assert "Who are you?" not in client.get(posting.get_edit_url()).content.decode()
 
 
 def test_changes_are_asked_of_a_live_posting_until_a_text_is_sent():
