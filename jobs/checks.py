@@ -17,7 +17,7 @@ YEARS = re.compile(
     r"\b\d+(?:\s*(?:\+|or more|to \d+|[-–]\s*\d+))?\s*years?['’]?\s+(?:of\s+)?(?:\w+\s+){0,2}experience", re.I
 )
 ADDRESS = re.compile(r"https?:|www\.|[^\s@]@[^\s@]")
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.\w")
 SHOUTED = re.compile(r"[!★☆]|\*\*|[$€£]\s*\d|\b\d{2,3}[.,]?\d{3}\b")
 REMOTE = re.compile(r"\b(?:fully|100\s?%|completely)\s+remote\b|\bremote(?:ly)? from\b", re.I)
 

@@ -7,7 +7,10 @@ from jobs.values import PlaceOfWork
 
 
 def where(workplace: str, places: Sequence[PlaceOfWork], *, short: bool = False) -> str:
-    """ "Remote (UK or EU)" and "Hybrid, Leeds" when short, else with the countries in full."""
+    """ "Remote (UK or EU)" and "Hybrid, Leeds" when short, else with the countries in full. Nothing of a draft
+    that has no workplace yet."""
+    if not workplace:
+        return ""
     allowed = [place.country for place in places if place.is_remote]
     offices = [place for place in places if not place.is_remote]
     if workplace == "remote":

@@ -32,6 +32,14 @@ def _levels(topic: Topic) -> list[tuple[int, str]]:
     return [(n, f"{n}: {anchors[n - 1]}" if anchors[n - 1] else f"Level {n} of 4") for n in range(1, 5)]
 
 
+def _pay(label: str) -> forms.DecimalField:
+    messages = dict.fromkeys(("min_value", "max_digits", "max_whole_digits"), "Enter a likely figure")
+    messages["max_decimal_places"] = "Enter a figure with at most two decimal places"
+    return forms.DecimalField(
+        required=False, min_value=0, max_digits=14, decimal_places=2, label=label, error_messages=messages
+    )
+
+
 class PostingForm(forms.Form):
     """A posting. Saving a draft needs a title; sending it for review also needs what `jobs.checks` says.
 
@@ -67,10 +75,8 @@ class PostingForm(forms.Form):
     starts_on = DayField(required=False, label="Starts on (optional)")
     language = forms.ChoiceField(choices=PostingText.Language.choices, label="Language of the posting")
 
-    pay_min = forms.DecimalField(
-        required=False, min_value=0, max_digits=14, decimal_places=2, label="Pay from"
-    )
-    pay_max = forms.DecimalField(required=False, min_value=0, max_digits=14, decimal_places=2, label="Pay to")
+    pay_min = _pay("Pay from")
+    pay_max = _pay("Pay to")
     pay_currency = forms.ChoiceField(required=False, label="Currency")
     pay_period = forms.ChoiceField(required=False, choices=PostingText.PayPeriod.choices, label="Per")
     no_pay_reason = forms.CharField(

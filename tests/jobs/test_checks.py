@@ -249,6 +249,14 @@ def test_any_part_may_be_missing(gaps, words):
     assert {problem.field for problem in found} <= {field for fields in SECTIONS.values() for field in fields}
 
 
+def test_a_text_made_to_be_hard_to_read_takes_no_time():
+    hard = ("a" * 8_000, "a." * 4_000, "a@" * 4_000, "rock " * 1_600, "5 years " * 1_000, "fully " * 1_300)
+    started = time.process_time()
+    for text in hard:
+        unmet(sections=dict.fromkeys(("work", "outcomes", "responsibilities", "benefits", "process"), text))
+    assert time.process_time() - started < 2
+
+
 def test_a_run_of_spaces_is_read_once():
     """Two quantifiers side by side tried every way to share it: a second and more for one field."""
     started = time.process_time()
