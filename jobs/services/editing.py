@@ -4,9 +4,9 @@ from jobs.models import Company, Posting, PostingEditing
 from portal.editing import services as editing
 
 
-def form_of(posting: Posting | None, company: Company) -> editing.Form:
-    """The posting's form, or that of a new one of the company."""
-    return editing.Form(PostingEditing, posting, {"company": company})
+def form_of(posting: Posting | None, company: Company, page: str = "") -> editing.Form:
+    """The posting's form, or that of a new one of the company, as it stands open on one page."""
+    return editing.Form(PostingEditing, posting, {"company": company}, page)
 
 
 def delete_old_editing() -> int:

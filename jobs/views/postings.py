@@ -45,7 +45,8 @@ def posting_start(request: HttpRequest) -> HttpResponse:
         posting = services.copy_posting(form.posting(), by=request.user)
         messages.success(request, "This is a copy, as a draft. Choose a new last day before you send it.")
         return redirect("jobs:posting_edit", posting.public_id)
-    context = own(request, company, form=form, unsaved=_unsaved(request, None, company))
+    offers = editing.offers(services.form_of(None, company), by=request.user)
+    context = own(request, company, form=form, unsaved=next(iter(offers), None))
     return render(request, "jobs/employers/start.html", context)
 
 
@@ -72,7 +73,7 @@ def posting_create(request: HttpRequest) -> HttpResponse:
         except ServiceError as error:
             form.add_error(None, error.message)
         else:
-            editing.forget(services.form_of(None, company), by=request.user)
+            editing.forget(services.form_of(None, company, _page(request)), by=request.user)
             request.session[SAVED_NEW] = timezone.now().timestamp()
             return _after_saving(request, posting)
     return _form_page(request, company, form, None)
@@ -108,7 +109,7 @@ def posting_edit(request: HttpRequest, public_id: str) -> HttpResponse:
         except ServiceError as error:
             form.add_error(None, error.message)
         else:
-            editing.forget(services.form_of(posting, company), by=request.user)
+            editing.forget(services.form_of(posting, company, _page(request)), by=request.user)
             return _after_saving(request, posting)
     return _form_page(request, company, form, posting, theirs=theirs)
 
@@ -117,13 +118,16 @@ def _has_too_many(request: HttpRequest) -> bool:
     return not access.limit("jobs.posting", access.client_address(request), count=MOST_NEW, per=HOUR)
 
 
-def _unsaved(request: HttpRequest, posting: Posting | None, company: Company) -> Any:
-    return editing.unsaved(services.form_of(posting, company), by=request.user)
+def _page(request: HttpRequest) -> str:
+    """Which opening of the form this is: that which was sent, or is brought back, or a new one."""
+    sent = request.POST.get("page", "") if request.method == "POST" else request.GET.get(BRING_BACK, "")
+    return editing.page_named(sent) or editing.new_page()
 
 
 def _brought_back(request: HttpRequest, posting: Posting | None, company: Company) -> dict[str, Any] | None:
     """What this person typed another time and did not save, when it was asked for."""
-    kept = _unsaved(request, posting, company) if BRING_BACK in request.GET else None
+    page = editing.page_named(request.GET.get(BRING_BACK, ""))
+    kept = editing.unsaved(services.form_of(posting, company, page), by=request.user) if page else None
     return editing.as_sent(kept.typed).dict() if kept else None
 
 
@@ -131,7 +135,7 @@ def _previewed(request: HttpRequest, company: Company, posting: Posting | None) 
     """Without a script: the same form, with the preview of what it holds. It is kept, too, and not saved."""
     fields = PostingForm().fields
     sent = {name: values for name, values in request.POST.lists() if name in fields}
-    editing.keep(services.form_of(posting, company), sent, by=request.user)
+    editing.keep(services.form_of(posting, company, _page(request)), sent, by=request.user)
     kept = request.POST.dict()
     return _form_page(request, company, PostingForm.of_typed(kept), posting, typed=kept)
 
@@ -191,20 +195,23 @@ def _form_page(
         beside = previews.of_posting(posting) if posting else previews.of_nothing(company)
     newest = posting.versions.first() if posting is not None else None
     asked = Review.objects.asked_of(posting) if posting is not None else None
+    page = _page(request)
+    at = services.form_of(posting, company, page)
     context = own(
         request,
         company,
         form=form,
         posting=posting,
         **_addresses(posting, company),
+        page=page,
         revision=posting.revision if posting else 0,
         review=newest.reviews.first() if newest and newest.is_returned else asked,
         beside=beside,
         sources=beside.sources,
         theirs=_differences(form, theirs) if theirs else [],
-        unsaved=_unsaved(request, posting, company) if request.method == "GET" else None,
-        is_brought_back=bool(typed),
-        others=editing.others(services.form_of(posting, company), by=request.user),
+        offers=editing.offers(at, by=request.user),
+        brought_back=editing.unsaved(at, by=request.user) if typed and request.method == "GET" else None,
+        others=editing.others(at, by=request.user),
         saved_new=request.session.get(SAVED_NEW, 0),
     )
     return render(request, "jobs/employers/posting.html", context)

@@ -46,11 +46,12 @@ def _is_too_often(request: HttpRequest, name: str) -> bool:
 def keep(request: HttpRequest, public_id: str = "") -> HttpResponse:
     """The open form's sign of life, with what is typed, if that has changed. Answers who else is there."""
     posting, company = _at(request, public_id)
-    at = services.form_of(posting, company)
     if "forget" in request.POST:
-        editing.forget(at, by=request.user)
+        page = editing.page_named(request.POST["forget"])
+        editing.forget(services.form_of(posting, company, page), by=request.user)
         new = f"{reverse('jobs:posting_create')}?{urlencode({'company': company.slug})}"
         return redirect(posting.get_edit_url() if posting else new)
+    at = services.form_of(posting, company, editing.page_named(request.POST.get("page", "")))
     if _is_too_often(request, "jobs.keep"):
         return errors.too_many_requests(request, retry_after=access.seconds_left(MINUTE))
     fields = PostingForm().fields

@@ -29,7 +29,15 @@ from tests.jobs.factories import (
 from tests.jobs.test_employers import NEW, edit_url, typed
 
 pytestmark = pytest.mark.django_db
-HALF = {"title": "Keeper, half a sen", "language": "en", "pay_max": "lots", "has_visa": "on", "revision": "1"}
+PAGE = "abc123"  # which opening of the form
+HALF = {
+    "page": PAGE,
+    "title": "Keeper, half a sen",
+    "language": "en",
+    "pay_max": "lots",
+    "has_visa": "on",
+    "revision": "1",
+}
 
 
 @pytest.fixture
@@ -67,17 +75,17 @@ def test_what_was_typed_comes_back_with_its_revision(signed_in, company):
     assert "Bring it back" in shown(signed_in, url)
     assert Posting.objects.get().title == "Keeper"
     services.save_posting(posting, by=None, data=make_input(title="Theirs"))
-    back = signed_in.get(f"{url}?unsaved")
+    back = signed_in.get(f"{url}?unsaved={PAGE}")
     form, page = back.context["form"], back.content.decode()
     assert not form.errors and "This is what you typed" in page and "alert-danger" not in page
     values = {name: form[name].value() for name in ("title", "pay_max", "has_visa", "revision")}
     assert values == {"title": HALF["title"], "pay_max": "lots", "has_visa": "on", "revision": "1"}
     assert "Pay to: Enter a number" in page  # among what is to do
     assert "Keeper, half a sen</h2>" in page
-    conflict = signed_in.post(url, typed(revision="1")).content.decode()
+    conflict = signed_in.post(url, typed(revision="1", page=PAGE)).content.decode()
     assert "Somebody else saved in between" in conflict and "Theirs" in conflict
     assert "Bring it back</a> <button" not in conflict and PostingEditing.objects.unsaved().exists()
-    signed_in.post(url, typed(revision="2"))
+    signed_in.post(url, typed(revision="2", page=PAGE))
     assert not PostingEditing.objects.unsaved().exists()
 
 
@@ -88,10 +96,10 @@ def test_a_new_posting_is_kept_for_each_company_until_it_is_stored(signed_in, co
     assert "csrfmiddlewaretoken" not in PostingEditing.objects.get().typed
     at = f"{NEW}?company={company.slug}"
     assert "You typed something" not in shown(signed_in, f"{NEW}?company={other.slug}")
-    assert f"?company={company.slug}&amp;unsaved" in shown(signed_in, at)
+    assert f"?company={company.slug}&amp;unsaved={PAGE}" in shown(signed_in, at)
     assert "Go on with it" in shown(signed_in, f"/employers/postings/start/?company={company.slug}")
-    assert signed_in.get(f"{at}&unsaved").context["form"]["title"].value() == HALF["title"]
-    signed_in.post(at, typed())
+    assert signed_in.get(f"{at}&unsaved={PAGE}").context["form"]["title"].value() == HALF["title"]
+    signed_in.post(at, typed(page=PAGE))
     assert not PostingEditing.objects.unsaved().exists()
     assert 'data-saved="0"' not in shown(signed_in, at)  # so that a browser forgets its copy, too
 
@@ -100,18 +108,38 @@ def test_it_is_thrown_away_only_when_asked(signed_in, company):
     posting = make_draft(company)
     for url, back in ((edit_url(posting), edit_url(posting)), (NEW, f"{NEW}?company={company.slug}")):
         signed_in.post(f"{url}keep/", HALF)
-        shown(signed_in, f"{url}?unsaved")
+        shown(signed_in, f"{url}?unsaved={PAGE}")
         assert PostingEditing.objects.unsaved().exists()
-        assert signed_in.post(f"{url}keep/", {"forget": "1"})["Location"] == back
+        assert signed_in.post(f"{url}keep/", {"forget": PAGE})["Location"] == back
         assert not PostingEditing.objects.unsaved().exists()
+
+
+def test_two_tabs_keep_what_each_of_them_holds(signed_in, company):
+    """And typing on, without bringing back what was typed before, overwrites nothing."""
+    url = edit_url(make_draft(company))
+    for page in ("one", "two"):
+        signed_in.post(f"{url}keep/", {"title": f"Of tab {page}", "page": page})
+    shows = signed_in.get(url)
+    assert [offer.page for offer in shows.context["offers"]] == ["two", "one"]
+    assert shows.context["page"] not in ("", "one", "two")
+    for page in ("one", "two"):
+        assert signed_in.get(f"{url}?unsaved={page}").context["form"]["title"].value() == f"Of tab {page}"
+    signed_in.post(url, typed(page="two", revision="1"))
+    assert [row.page for row in PostingEditing.objects.unsaved()] == ["one"]
+    for nonsense in ("", "\0", "x" * 99, "../", "three"):
+        assert signed_in.get(url, {"unsaved": nonsense}).context["form"]["title"].value() == "Bridge Keeper"
+        assert signed_in.post(f"{url}keep/", {"title": "t", "page": nonsense}).status_code == 200
+    for page in range(8):
+        signed_in.post(f"{url}keep/", {"title": "t", "page": f"p{page}"})
+    assert len(signed_in.get(url).context["offers"]) == editing.MOST_OFFERS
 
 
 def test_a_colleague_is_named_and_what_was_typed_is_not_shown(client, signed_in, company, owner):
     posting = make_draft(company)
-    signed_in.post(f"{edit_url(posting)}keep/", {"title": "SECRET"})
+    signed_in.post(f"{edit_url(posting)}keep/", {"title": "SECRET", "page": PAGE})
     colleague = add_member(company, "recruiter")
     client.force_login(colleague)
-    for address in (edit_url(posting), f"{edit_url(posting)}?unsaved"):
+    for address in (edit_url(posting), f"{edit_url(posting)}?unsaved={PAGE}"):
         page = shown(client, address)
         assert "<b>Ada</b>" in page and "SECRET" not in page and "This is what you typed" not in page
     assert client.post(f"{edit_url(posting)}keep/").json()["others"] == ["Ada"]
@@ -122,23 +150,25 @@ def test_a_colleague_is_named_and_what_was_typed_is_not_shown(client, signed_in,
 def test_what_is_typed_while_a_colleague_sends_it_off_is_kept(signed_in, company):
     posting = make_submitted(company).posting
     signed_in.post(f"{edit_url(posting)}keep/", HALF)
-    assert HALF["title"] in shown(signed_in, f"{edit_url(posting)}?unsaved")
+    assert HALF["title"] in shown(signed_in, f"{edit_url(posting)}?unsaved={PAGE}")
 
 
 def test_a_text_of_any_kind_is_kept_and_one_without_end_is_not(signed_in, company):
     url = edit_url(make_draft(company))
     odd = "\0\u202e\U0001f514 ' \" <script>\r\n" + "x" * 200_000
-    assert signed_in.post(f"{url}keep/", {"title": odd, "work": odd}).status_code == 200
-    back = signed_in.get(f"{url}?unsaved")
+    assert signed_in.post(f"{url}keep/", {"title": odd, "work": odd, "page": PAGE}).status_code == 200
+    back = signed_in.get(f"{url}?unsaved={PAGE}")
     assert back.status_code == 200 and back.context["form"]["work"].value() == odd.replace("\0", "")
     assert signed_in.post(f"{url}keep/", {"work": "x" * 500_001}).status_code == 413
     assert signed_in.post(f"{url}beside/", {"title": odd, "work": odd, "offices": odd}).status_code == 200
 
 
 def test_what_nobody_comes_back_to_is_deleted(company, owner):
-    editing.keep(services.form_of(None, company), {"title": ["Half"]}, by=owner)
+    editing.keep(services.form_of(None, company, PAGE), {"title": ["Half"]}, by=owner)
+    editing.look(services.form_of(None, company, "b"), by=owner)
+    PostingEditing.objects.update(seen_at=timezone.now() - timedelta(days=2))
     delete_what_has_ended.call()
-    assert PostingEditing.objects.exists()
+    assert PostingEditing.objects.get().page == PAGE
     PostingEditing.objects.update(seen_at=timezone.now() - timedelta(days=31))
     delete_what_has_ended.call()
     assert not PostingEditing.objects.exists()

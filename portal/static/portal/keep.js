@@ -1,7 +1,7 @@
 // Keeps what is typed into a form, in this browser at once and on the server a moment later, and says who else has
 // it open. Saving needs none of it. The panel's data: where to keep, the form's name and that of a new one's, the
 // path of the form of a new one, the stored revision, the server's clock, fields that belong to a step and not to the
-// text, and perhaps when this person last saved a new one.
+// text, and perhaps when this person last saved a new one, and a name for this opening of the form.
 
 const WAIT = 400 // after the first change, in milliseconds
 const AT_MOST = 1500 // between two sendings while somebody types
@@ -17,7 +17,8 @@ function arrival() {
 
 function start(panel) {
   const form = panel.closest("form")
-  const { keep, name, newName, revision } = panel.dataset
+  const { keep, newName, page, revision } = panel.dataset
+  const name = page ? `${panel.dataset.name} ${page}` : panel.dataset.name
   const ofSteps = panel.dataset.steps.split(" ") // gone when the step is taken
   const skew = Number(panel.dataset.now) * 1000 - arrival() // this browser's clock need not be right
   const says = panel.querySelector("[data-kept]")
@@ -34,15 +35,16 @@ function start(panel) {
     return data.toString()
   }
 
-  function textOf(typed) {
+  function without(names, typed) {
     const data = new URLSearchParams(typed)
-    for (const name of ofSteps) data.delete(name)
+    for (const name of names) data.delete(name)
     return data.toString()
   }
+  const textOf = (typed) => without(ofSteps, typed)
 
   function remember(typed, isSubmitted = false) {
     try {
-      localStorage.setItem(name, JSON.stringify({ typed, revision, isSubmitted, at: Date.now() + skew }))
+      localStorage.setItem(name, JSON.stringify({ typed, page, revision, isSubmitted, at: Date.now() + skew }))
     } catch {
       // a browser that keeps nothing, or is full: the server keeps it
     }
@@ -53,6 +55,14 @@ function start(panel) {
       return JSON.parse(localStorage.getItem(name))
     } catch {
       return null
+    }
+  }
+  const keys = () => {
+    try {
+      const own = panel.dataset.name
+      return Object.keys(localStorage).filter((key) => key === own || key.startsWith(`${own} `))
+    } catch {
+      return []
     }
   }
   const forget = (name) => {
@@ -66,6 +76,7 @@ function start(panel) {
   async function post(typed) {
     const body = new URLSearchParams(typed)
     body.set("csrfmiddlewaretoken", token)
+    if (page && !body.has("page")) body.set("page", page)
     const keepalive = body.toString().length < 60_000 // browsers send no more from a page that closes
     const response = await fetch(keep, { method: "POST", body, redirect: "manual", keepalive })
     if (response.ok) return response.json()
@@ -124,25 +135,43 @@ function start(panel) {
     if (document.visibilityState === "visible") send()
   }, SIGN_OF_LIFE)
 
-  // What an earlier page kept: it was saved if the text moved on or stands as it was typed; else it comes back,
-  // unless the server has something later. A browser that is killed may not have noted yet that it forgot this.
+  // What earlier pages kept: it was saved if the text moved on or stands as it was typed; else it comes back, unless the
+  // server has something later. A browser that is killed may not have noted yet that it forgot this.
   if (document.referrer.endsWith(panel.dataset.add) && name !== newName) forget(newName)
-  const earlier = recall(name)
-  const hasMovedOn = () => earlier.revision !== revision || textOf(earlier.typed) === textOf(opened)
-  const isSavedNew = () => earlier.at <= Number(panel.dataset.saved ?? 0) * 1000
-  const isSaved = earlier && (earlier.typed === opened || (earlier.isSubmitted && (hasMovedOn() || isSavedNew())))
-  const told = panel.querySelector("[data-typed]")
-  const isOlder = earlier && told && earlier.at <= Number(told.dataset.typed) * 1000
-  if (isSaved || isOlder) forget(name)
-  if (earlier && !isSaved && !isOlder) {
+  const toldOf = ({ page }) => panel.querySelector(page ? `[data-of="${CSS.escape(page)}"]` : "[data-typed]")
+  const hasMovedOn = (earlier) => earlier.revision !== revision || textOf(earlier.typed) === textOf(opened)
+  const isSavedNew = (earlier) => earlier.at <= Number(panel.dataset.saved ?? 0) * 1000
+  const isSaved = (earlier) =>
+    without(["page"], earlier.typed) === without(["page"], opened) ||
+    (earlier.isSubmitted && (hasMovedOn(earlier) || isSavedNew(earlier)))
+  const isOlder = (earlier) => earlier.at <= Number(toldOf(earlier)?.dataset.typed ?? 0) * 1000
+
+  let isQuiet = true
+  for (const key of keys()) {
+    const earlier = recall(key)
+    if (!earlier || isSaved(earlier) || isOlder(earlier)) {
+      forget(key)
+      continue
+    }
+    isQuiet = false
     post(earlier.typed).then(
       () => {
-        forget(name)
-        panel.querySelector("[data-offline]").hidden = told?.querySelector("a") != null
+        forget(key)
+        if (toldOf(earlier)?.querySelector("a") == null) sayThatItIsHere(earlier)
       },
       () => {},
     )
-  } else {
-    post("").then(tell, () => {})
+  }
+  if (isQuiet) post("").then(tell, () => {})
+
+  function sayThatItIsHere({ page }) {
+    const offline = panel.querySelector("[data-offline]")
+    const link = offline.querySelector("a")
+    if (page) {
+      const address = new URL(link.href)
+      address.searchParams.set("unsaved", page)
+      link.href = address
+    }
+    offline.hidden = false
   }
 }
