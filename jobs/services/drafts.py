@@ -59,7 +59,8 @@ def create_draft(
 def save_posting(posting: Posting, *, by: Any, data: PostingInput, revision: int | None = None) -> Posting:
     """Store what the form holds. `revision` is the one that the form began with; another one is a conflict."""
     with transaction.atomic():
-        posting = Posting.objects.select_for_update().select_related("company").get(pk=posting.pk)
+        rows = Posting.objects.select_for_update(of=("self",)).select_related("company")
+        posting = rows.get(pk=posting.pk)
         if posting.state == Posting.State.CLOSED:
             raise JobsError("This posting is closed. Post it again to change it.")
         if posting.state == Posting.State.SUBMITTED:

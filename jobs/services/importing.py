@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from jobs import lifecycle
@@ -51,9 +51,10 @@ class Importer:
 
     def take(self, prepared: Sequence[Prepared]) -> list[Finding]:
         """What becomes of each. The caller holds a transaction, unless this is a dry run."""
+        keys = {key for _record, key, _data in prepared}
         if not self.is_dry:
-            Company.objects.select_for_update().get(pk=self.company.pk)
-        known = self._origins(key for _record, key, _data in prepared)
+            self._lock(keys)
+        known = self._origins(keys)
         room = MOST_POSTINGS - self.company.postings.count() - (self.created if self.is_dry else 0)
         findings = []
         for record, key, data in prepared:
@@ -63,6 +64,13 @@ class Importer:
                 room -= 1
             findings.append(finding)
         return findings
+
+    def _lock(self, keys: Iterable[str]) -> None:
+        """All at once and in one order, before anything is written: nobody who holds one of them waits for us."""
+        found = Posting.objects.filter(
+            origin__company=self.company, origin__kind=self.kind, origin__external_id__in=keys
+        )
+        list(found.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
     def _origins(self, keys: Iterable[str]) -> dict[str, Origin]:
         found = Origin.objects.filter(company=self.company, kind=self.kind, external_id__in=set(keys))
@@ -78,6 +86,8 @@ class Importer:
             problems.append(
                 Problem("id", f"write an id of at most {LONGEST_ID} characters, without line breaks")
             )
+        if problems and not record.cells:
+            return _with(record, problems), key, None
         if origin is not None and origin.record == digest(record) and not problems:
             return record, key, None
         data, more = self.form.read(record.cells)
@@ -112,16 +122,20 @@ class Importer:
         if self.is_dry:
             texts.set_terms(Posting(company=self.company), data.terms)
             return _finding(record, Outcome.CREATED)
-        posting = drafts.create_posting(company=self.company, by=self.by, data=data)
         known = digests(data)
-        Origin.objects.create(
-            posting=posting,
-            company=self.company,
-            kind=self.kind,
-            external_id=key,
-            record=digest(record),
-            parts={part: known[part] for part in parts_of(record.cells) if part in known},
-        )
+        try:
+            with transaction.atomic():
+                posting = drafts.create_posting(company=self.company, by=self.by, data=data)
+                Origin.objects.create(
+                    posting=posting,
+                    company=self.company,
+                    kind=self.kind,
+                    external_id=key,
+                    record=digest(record),
+                    parts={part: known[part] for part in parts_of(record.cells) if part in known},
+                )
+        except IntegrityError as error:
+            raise JobsError("somebody else imports the same just now. Import it once more") from error
         return _finding(record, Outcome.CREATED, posting)
 
     def _again(self, record: Record, data: PostingInput | None, origin: Origin) -> Finding:

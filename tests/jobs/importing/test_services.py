@@ -157,6 +157,7 @@ def test_ids_are_told_twice_and_rows_without_one_are_known_by_title_and_place(co
         ("refused", ["id: write an id of at most 200 characters, without line breaks"]),
         ("refused", ["id: write an id of at most 200 characters, without line breaks"]),
     ]
+    assert bring(company, b'title,id\n"a"b,1\n') == [("refused", ["its quotation marks do not match"])]
     origin = Origin.objects.first()
     with pytest.raises(IntegrityError):
         Origin.objects.create(
@@ -323,6 +324,13 @@ def test_two_workers_do_not_take_the_same_piece(company, monkeypatch):
     services.go_on_importing(stale)
     assert Finding.objects.filter(run=run).count() == 3
     assert ImportRun.objects.get(pk=run.pk).phase == "checked"
+
+
+def test_what_another_import_has_brought_meanwhile_is_said(company, monkeypatch):
+    bring(company, sheet(row()))
+    monkeypatch.setattr(Importer, "_origins", lambda self, keys: {})
+    assert outcomes(company, sheet(row(id="K-2"), row())) == ["created", "refused"]
+    assert Posting.objects.count() == Origin.objects.count() == 2
 
 
 def test_an_import_ends_in_words(company):
