@@ -52,7 +52,11 @@ class Deciding:
         self.step = request.POST.get("step", "show") if request.method == "POST" else ""
         self.seen = SeenForm(request.POST)
         kinds = [choice.canned for choice in choices if choice.canned]
-        canned = list(CannedReason.objects.filter(decision__in=kinds))
+        canned = [
+            each
+            for each in CannedReason.objects.filter(decision__in=kinds)
+            if title or "{title}" not in each.text  # of a company as a whole
+        ]
         self.has_canned = bool(canned)
         texts = {str(each.pk): each.filled(title=title, company=company) for each in canned}
         first = next(iter(self.choices), "")

@@ -209,7 +209,10 @@ def test_an_unfreeze_and_a_suspension_go_by_their_pages(client, moderator):
     decide(client, moderate_url(posting), "unfreeze")
     assert PostingVersion.objects.live().exists()
     url = f"/admin/jobs/company/{posting.company_id}/suspend/"
-    assert "Write a reason" in decide(client, url, "suspend").content.decode()
+    CannedReason.objects.create(decision="freeze", title="Of a posting", text="About {title}")
+    CannedReason.objects.create(decision="freeze", title="Of a company", text="About {company}")
+    page = decide(client, url, "suspend").content.decode()
+    assert "Write a reason" in page and "Of a company" in page and "Of a posting" not in page
     decide(client, url, "suspend", "A scam.")
     assert not PostingVersion.objects.live().exists()
     assert "A scam." in client.get(url).content.decode()

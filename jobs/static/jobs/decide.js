@@ -16,10 +16,10 @@ for (const form of document.querySelectorAll("[data-decide]")) {
     body.delete("seen");
     try {
       const response = await fetch(form.action, { method: "POST", body });
-      if (!response.ok || response.redirected) return;
+      if (!response.ok || response.redirected) throw new Error("not shown");
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       const fresh = page.querySelector("[data-letters]");
-      if (fresh && number === newest) letters.replaceChildren(...fresh.childNodes);
+      if (number === newest) letters.replaceChildren(...fresh.childNodes);
     } catch {
       form.querySelector("[data-show]").hidden = false; // the button says what is wrong
     }
