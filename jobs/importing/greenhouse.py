@@ -61,7 +61,7 @@ def _record(number: int, job: Any) -> Record:
     elif content and len(content) > 2 * texts.LONGEST:
         cells.problems.append(Problem("work", f"this text has {len(content):,} characters. Shorten it"))
     elif content:
-        cells.values |= texts.sections(texts.html_of(unescape(content)))
+        cells.values |= texts.sections(texts.as_html(unescape(content)))
     else:
         cells.notes.append("No description came along. Ask the board for jobs?content=true.")
     _add_places(cells, job)

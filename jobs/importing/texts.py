@@ -44,9 +44,12 @@ def meant(heading: str) -> Section:
 
 
 def html_of(words: str) -> str:
-    """HTML as it was meant: some sources send it escaped, some send plain lines."""
-    if "<" not in words and "&lt;" in words:
-        words = unescape(words)
+    """HTML as it was meant: some pages escape it once more."""
+    return as_html(unescape(words) if "<" not in words and "&lt;" in words else words)
+
+
+def as_html(words: str) -> str:
+    """HTML as it is; plain lines as its paragraphs."""
     if "<" in words:
         return words
     blocks = re.split(r"\n\s*\n", unescape(words).replace("\r\n", "\n").strip())

@@ -91,6 +91,23 @@ def test_a_location_is_taken_apart_and_never_guessed(location, cells, notes):
     assert (found, len(record.notes)) == (cells, notes)
 
 
+@pytest.mark.parametrize(
+    ("content", "markdown"),
+    [
+        (
+            "Any text. &lt;p&gt;HTML is escaped &amp;amp; whole.&lt;/p&gt;",
+            "Any text.\n\nHTML is escaped & whole.",
+        ),
+        ("&lt;p&gt;Write &amp;lt;b&amp;gt; for bold.&lt;/p&gt;", "Write \\<b> for bold."),
+        ("Write &amp;lt;b&amp;gt; for bold.", "Write \\<b> for bold."),
+        ("1 < 2. &lt;ul&gt;&lt;li&gt;One&lt;/li&gt;&lt;/ul&gt;", "1 < 2.\n\n- One"),
+        ("Plain &amp;amp; short.\n\nTwice.", "Plain & short.\n\nTwice."),
+    ],
+)
+def test_escaped_content_is_unescaped_once(content, markdown):
+    assert job(content=content).cells["work"] == markdown
+
+
 def test_a_job_that_is_none_is_said():
     odd = deepcopy(BOARD)
     odd["jobs"] = [7, {"title": ["x"], "content": 5, "location": "Ghent"}]
