@@ -22,6 +22,8 @@ WORDS = {
     "company.update": "The company page was changed",
     "company.trust": "The company is trusted from now on: its postings go live when they are submitted",
     "company.distrust": "The company is no longer trusted: its postings are read first",
+    "company.suspend": "The company was suspended: nothing of it is public",
+    "company.resume": "The suspension was lifted",
     "company.domain_code": "A code to confirm the domain was sent to {email}",
     "company.domain_confirm": "The domain {domain} was confirmed",
     "company.domain_end": "The domain {domain} is no longer confirmed: the website has another one",
@@ -42,21 +44,32 @@ WORDS = {
     "posting.reject": "“{name}” was rejected",
     "posting.confirm": "“{name}” was confirmed as open",
     "posting.close": "“{name}” was closed",
+    "posting.ask_changes": "A change of the live “{name}” was asked for",
+    "posting.freeze": "“{name}” was hidden while it is checked",
+    "posting.unfreeze": "“{name}” was shown again",
     "posting.remove": "“{name}” was taken down",
+    "import.upload": "“{name}” was uploaded to import postings",
+    "import.confirm": "The import of “{name}” was started",
+    "import.discard": "The import of “{name}” was discarded",
 }
 # Of these the company learns that they were decided, not by whom.
 OURS = frozenset(
     {
         "company.trust",
         "company.distrust",
+        "company.suspend",
+        "company.resume",
         "posting.approve",
         "posting.request_changes",
         "posting.reject",
+        "posting.ask_changes",
+        "posting.freeze",
+        "posting.unfreeze",
         "posting.remove",
     }
 )
 # Nobody of the company needs these, or is left to read them.
-UNTOLD = frozenset({"company.delete", "posting.load"})
+UNTOLD = frozenset({"company.delete", "posting.load", "posting.report", "report.dismiss"})
 ROLES = ("role", "before")
 CLOSED_AS = {"filled": "Filled", "withdrawn": "Withdrawn"}
 
