@@ -111,7 +111,8 @@ class ImportedPostingForm(PostingForm):
             elif found["level"] not in {"1", "2", "3", "4"}:
                 problems.append(Problem(column, f"“{found['level'][:10]}” is no level: there are 1 to 4"))
             else:
-                data[f"need_{topic.key}"] = f"{NEEDS[column]}-{found['level']}"
+                data[f"need_{topic.key}"] = NEEDS[column]
+                data[f"level_{topic.key}"] = found["level"]
 
     @property
     def _known_topics(self) -> dict[str, Topic]:
