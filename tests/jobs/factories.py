@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.models import Topic
 from jobs import services
 from jobs.dates import end_of_day
-from jobs.models import Company, Membership, Posting, PostingVersion
+from jobs.models import Company, Membership, Place, Posting, PostingVersion
 from jobs.values import DraftNeed, PlaceOfWork, PostingInput
 
 numbers = count(1)
@@ -113,6 +113,13 @@ def make_submitted(company: Company | None = None, by: Any = None, **changes: An
 def make_live(company: Company | None = None, by: Any = None, **changes: Any) -> Posting:
     version = services.approve(make_submitted(company, by, **changes), by=None)
     return Posting.objects.get(pk=version.posting_id)
+
+
+def make_live_anywhere(company: Company | None = None, **changes: Any) -> Posting:
+    """Remote work that names no country, as it could be submitted before countries were asked for."""
+    posting = make_live(company, workplace="remote", places=[PlaceOfWork("GB", is_remote=True)], **changes)
+    Place.objects.filter(version__posting=posting).delete()
+    return posting
 
 
 def days_ahead(days: int) -> date:

@@ -20,6 +20,7 @@ from tests.jobs.factories import (
     make_company,
     make_draft,
     make_live,
+    make_live_anywhere,
     make_submitted,
     make_user,
 )
@@ -156,7 +157,7 @@ def test_documents_lead_search_engines_to_the_page_and_scripts_to_themselves(cli
 
 @pytest.mark.django_db
 def test_remote_work_from_anywhere_has_no_json_ld_to_take(client, company):
-    posting = make_live(company, workplace="remote", places=[])
+    posting = make_live_anywhere(company)
     markdown, json_ld = documents_of(posting)
     assert "Remote, anywhere" in client.get(markdown).content.decode()
     assert client.get(json_ld).status_code == 404
@@ -170,7 +171,7 @@ def test_hostile_words_stay_words_everywhere(client):
         company,
         title=HOSTILE,
         summary=HOSTILE,
-        sections={"work": HOSTILE, "outcomes": HOSTILE},
+        sections={"work": f"Keep. {HOSTILE}", "outcomes": HOSTILE},
         places=[PlaceOfWork("GB", HOSTILE)],
     )
     markdown, json_ld = (client.get(path) for path in documents_of(posting))
@@ -233,7 +234,7 @@ def test_no_program_finds_how_to_apply(client, company):
 
 @pytest.mark.django_db
 def test_members_are_given_what_to_take(client, company):
-    posting, anywhere = make_live(company), make_live(company, workplace="remote", places=[])
+    posting, anywhere = make_live(company), make_live_anywhere(company)
     client.force_login(add_member(company, "reviewer"))
     page = client.get(f"/employers/company/{company.slug}/elsewhere/").content.decode()
     snippet = unescape(re.search(r"<textarea[^>]* readonly[^>]*>\n(.*?)</textarea>", page, re.DOTALL)[1])

@@ -91,7 +91,7 @@ def test_a_corrected_text_ends_the_freeze_once_somebody_has_read_it(is_trusted):
 def test_a_frozen_posting_is_not_confirmed_and_once_closed_stays_hidden(client):
     posting = make_live()
     services.freeze(posting, by=None, reason="Checking.")
-    with pytest.raises(JobsError, match="Only a posting that is live"):
+    with pytest.raises(JobsError, match="not public any more"):
         services.confirm(posting, by=None)
     for refused in (services.freeze, services.ask_changes):
         with pytest.raises(JobsError):

@@ -17,7 +17,7 @@ from jobs.structured_data import EMPLOYMENT_TYPES, UNITS, JobFacts, job_posting,
 from jobs.values import PlaceOfWork
 from portal.structured_data import as_script, breadcrumbs
 from tests.jobs import google
-from tests.jobs.factories import make_company, make_live, make_moderator
+from tests.jobs.factories import make_company, make_live, make_live_anywhere, make_moderator
 
 BASE = {
     "url": "https://site.example/jobs/abc/bridge-keeper/",
@@ -118,7 +118,9 @@ def test_whatever_lacks_nothing_is_valid(job):
     google.the_employment_type_is_on_the_list(data, None)
     assert ("jobLocation" in data) != ("jobLocationType" in data)
     assert ("jobLocationType" in data) == ("applicantLocationRequirements" in data) == job.is_remote
-    assert google.moment(data["validThrough"]) + timedelta(seconds=1) == job.closes_at.replace(microsecond=0)
+    assert google.moment(data["validThrough"]) + timedelta(seconds=1) == job.closes_at.astimezone(
+        UTC
+    ).replace(microsecond=0)
     if job.pay:
         value = data["baseSalary"]["value"]
         low = value.get("minValue", value.get("value"))
@@ -220,7 +222,7 @@ def test_each_rule_is_among_the_broken_ones():
 
 @pytest.mark.django_db
 def test_remote_work_from_no_named_country_has_no_structured_data(client):
-    posting = make_live(workplace="remote", places=[])
+    posting = make_live_anywhere()
     html = client.get(posting.get_absolute_url()).content.decode()
     assert "Remote, anywhere" in html and of_page(html) is None
 
