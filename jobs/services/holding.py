@@ -91,14 +91,14 @@ def suspend(company: Company, *, by: Any, reason: str, seen: str | None = None) 
     """Nothing of the company is public from now, and nothing of it can be published."""
     reason = given(reason)
     with transaction.atomic():
-        company = Company.objects.select_for_update().get(pk=company.pk)
+        company = _locked_whole(company)
         if company.is_suspended:
             raise JobsError(f"{company.name} is suspended already.")
         written = letters.to_owners(company, "suspended", reason=reason)
         letters.refuse_unseen(written, seen)
         company.suspended_at, company.suspension_reason = pagecache.now(), reason
         company.save(update_fields=["suspended_at", "suspension_reason"])
-        shown = company.postings.select_for_update(of=("self",)).filter(state=State.LIVE, frozen_at=None)
+        shown = company.postings.filter(state=State.LIVE, frozen_at=None)
         for posting in shown:
             _hide(posting, with_company=True)
         audit.record("company.suspend", company, by=by, company=company, detail={"reason": reason})
@@ -110,14 +110,14 @@ def suspend(company: Company, *, by: Any, reason: str, seen: str | None = None) 
 def resume(company: Company, *, by: Any, seen: str | None = None) -> Company:
     """What the suspension hid is shown again; what was frozen by itself stays frozen."""
     with transaction.atomic():
-        company = Company.objects.select_for_update().get(pk=company.pk)
+        company = _locked_whole(company)
         if not company.is_suspended:
             raise JobsError(f"{company.name} is not suspended.")
         written = letters.to_owners(company, "resumed")
         letters.refuse_unseen(written, seen)
         company.suspended_at, company.suspension_reason = None, ""
         company.save(update_fields=["suspended_at", "suspension_reason"])
-        hidden = company.postings.select_for_update(of=("self",)).filter(is_frozen_with_company=True)
+        hidden = company.postings.filter(is_frozen_with_company=True)
         for posting in hidden.filter(state=State.LIVE):
             posting.company = company
             _reveal(posting, by=by)
@@ -126,6 +126,12 @@ def resume(company: Company, *, by: Any, seen: str | None = None) -> Company:
         letters.post(written, key=f"jobs.resumed.{company.pk}.{pagecache.now().isoformat()}")
         pagecache.bump()
     return company
+
+
+def _locked_whole(company: Company) -> Company:
+    """The postings' locks before the company's, as who publishes one of them takes them."""
+    list(company.postings.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    return Company.objects.select_for_update().get(pk=company.pk)
 
 
 def _hide(posting: Posting, *, with_company: bool = False) -> None:
