@@ -110,8 +110,8 @@ TRANSITIONS: dict[tuple[State, Verb], State] = {
 }
 
 # Frozen is a flag beside the state: readers see nothing of the posting, and it is not frozen twice. Its company
-# may correct the text and send it, whose approval ends the freeze; nothing goes live unread, of a trusted company
-# either. Closing it leaves it hidden.
+# may correct the text and send it, whose approval ends the freeze; meanwhile nothing of the company goes live
+# unread, though it be trusted. Closing it leaves it hidden.
 NOT_WHILE_FROZEN = {Verb.FREEZE}
 ONLY_WHILE_FROZEN = {Verb.UNFREEZE}
 

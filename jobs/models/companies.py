@@ -156,6 +156,11 @@ class Company(models.Model):
         return domains.covers(self.verified_domain, seen)
 
     @property
+    def publishes_unread(self) -> bool:
+        """What it submits goes live at once: it is trusted, and nothing of it is hidden while we check it."""
+        return self.is_trusted and not self.postings.on_hold().exists()
+
+    @property
     def is_suspended(self) -> bool:
         return self.suspended_at is not None
 

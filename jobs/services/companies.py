@@ -72,7 +72,7 @@ def update_company(
             company.logo = None
         company.revision += 1
         company.save()
-        if company.is_trusted or by is None:
+        if company.publishes_unread or by is None:
             show_text(company, known)
         else:
             drop_unused(company)

@@ -23,7 +23,7 @@ from portal.versions.models import VersionState
 
 
 def submit(posting: Posting, *, by: Any) -> PostingVersion:
-    """Freeze the text and hand it to the moderators; a trusted company's goes live at once, unless it is hidden.
+    """Freeze the text and hand it to the moderators; a trusted company's goes live at once, unless something of it is hidden.
 
     An earlier version that still waits is recalled: only the newest is judged.
     """
@@ -42,7 +42,7 @@ def submit(posting: Posting, *, by: Any) -> PostingVersion:
         audit.record(
             "posting.submit", posting, by=by, company=posting.company, detail={"version": version.number}
         )
-        if posting.company.is_trusted and not posting.is_frozen:
+        if posting.company.publishes_unread:
             version = _publish(version, by=None, note=Review.UNREAD, known=known)
         elif by is not None:
             letters.post(

@@ -83,7 +83,11 @@ def company_edit(request: HttpRequest, slug: str) -> HttpResponse:
             company.refresh_from_db()
             form.data = {**form.data, "revision": company.revision}
         else:
-            waits = "" if company.is_trusted else " Candidates see it with the next posting that we approve."
+            waits = (
+                ""
+                if company.publishes_unread
+                else " Candidates see it with the next posting that we approve."
+            )
             messages.success(request, f"Saved.{waits}")
             return redirect(f"{reverse('jobs:dashboard')}?{urlencode({'company': company.slug})}")
     is_public = Company.objects.public().filter(pk=company.pk).exists()

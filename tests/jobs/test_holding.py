@@ -88,6 +88,20 @@ def test_a_corrected_text_ends_the_freeze_once_somebody_has_read_it(is_trusted):
     assert live_texts() == ["Corrected"] and fresh(posting).status == "live"
 
 
+def test_while_something_is_hidden_nothing_of_a_trusted_company_goes_live_unread():
+    posting = make_live()
+    company = services.trust(posting.company, by=None)
+    services.freeze(posting, by=None, reason="The pay is wrong.")
+    copy = services.copy_posting(posting, by=None)
+    services.save_posting(copy, by=None, data=make_input(title="The same again"))
+    assert services.submit(copy, by=None).state == "submitted"
+    services.update_company(company, by=make_user(), values={"about": "Not read yet"})
+    assert live_texts() == [] and "Not read yet" not in fresh(posting).company.about_html
+    services.unfreeze(posting, by=None)
+    services.recall(copy, by=None)
+    assert services.submit(copy, by=None).state == "approved"
+
+
 def test_a_frozen_posting_is_not_confirmed_and_once_closed_stays_hidden(client):
     posting = make_live()
     services.freeze(posting, by=None, reason="Checking.")
