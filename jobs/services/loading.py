@@ -63,8 +63,15 @@ def load_posting(values: Mapping[str, Any], *, company: Company, posting: Postin
 
 
 def load_reason(values: Mapping[str, Any], *, reason: CannedReason | None = None) -> CannedReason:
-    """Make or change a reason that moderators choose from: decision, title, text, position."""
-    reason = reason or CannedReason()
+    """Make or change a reason that moderators choose from: decision, title, text, position.
+
+    One of that title which a moderator wrote here stays as it is.
+    """
+    if reason is None:
+        theirs = CannedReason.objects.filter(decision=values.get("decision"), title=values.get("title"))
+        if their := theirs.first():
+            return their
+        reason = CannedReason()
     for name in ("decision", "title", "text", "position"):
         setattr(reason, name, values.get(name, 0))
     try:
