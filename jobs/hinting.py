@@ -85,4 +85,4 @@ def _asked(version: PostingVersion) -> Asked:
 
 def own_domains(company: Company) -> list[str]:
     """What the company calls its own."""
-    return [host for host in [hints.host_of(company.site)] if host]
+    return [host for host in (hints.host_of(company.site), company.verified_domain) if host]
