@@ -114,6 +114,7 @@ def job_facts(version: PostingVersion, needs: Sequence[Need] | None = None) -> J
         description_html=text.bare(whole(version, needs)),
         company=company.name,
         company_url=company.site,
+        company_logo=site.url + company.logo.path if company.logo else "",
         # The days in which people read them.
         posted_at=timezone.localtime(version.posted_at),
         closes_at=timezone.localtime(version.live_until),

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from jobs import services
 from jobs.models import Company, Logo
 from portal.files.models import PendingUpload, StoredFile
+from portal.site import site
 from tests.files.pictures import opened, picture
 from tests.jobs.factories import (
     add_member,
@@ -85,6 +86,9 @@ def test_a_logo_waits_for_an_approval_with_the_rest(signed_in, company, owner):
     assert company.as_shown.logo.path == public
     page = signed_in.get(company.get_absolute_url()).content.decode()
     assert f'<img class="logo" src="{public}" alt="Fenmark" width="480" height="160">' in page
+    assert (
+        f"{site.url}{public}" in signed_in.get(f"/jobs/{posting.public_id}/posting.jsonld").content.decode()
+    )
     response = signed_in.get(public)
     assert opened(b"".join(response)).format == "WEBP"
     assert "immutable" in response["Cache-Control"]
