@@ -11,11 +11,11 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from jobs import permissions
-from jobs.forms import PostingForm
 from jobs.models import Company, Posting
 from portal import access
 
@@ -26,25 +26,28 @@ LONGEST_TYPED = 64_000  # characters; five sections of a posting at their longes
 View = Callable[..., HttpResponse]
 
 
-def signed_in(view: View) -> View:
-    """Like `login_required`; what was typed into a posting after the session had ended waits behind the sign-in.
+def signed_in(form: type[Form]) -> Callable[[View], View]:
+    """Like `login_required`; what was typed into the form after the session had ended waits behind the sign-in.
 
     Anybody may send it, so the session keeps the form's own fields alone, and nothing beyond their lengths.
     """
 
-    @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
-        address = access.client_address(request)
-        if request.method == "POST" and access.limit(TYPED, address, count=30, per=timedelta(hours=1)):
-            known = PostingForm().fields
-            fields = {name: value for name, value in request.POST.items() if name in known}
-            if sum(len(value) for value in fields.values()) <= LONGEST_TYPED:
-                request.session[TYPED] = {"path": request.path, "fields": fields}
-        return redirect_to_login(request.get_full_path())
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated:
+                return view(request, *args, **kwargs)
+            address = access.client_address(request)
+            if request.method == "POST" and access.limit(TYPED, address, count=30, per=timedelta(hours=1)):
+                known = form().fields
+                fields = {name: value for name, value in request.POST.items() if name in known}
+                if sum(len(value) for value in fields.values()) <= LONGEST_TYPED:
+                    request.session[TYPED] = {"path": request.path, "fields": fields}
+            return redirect_to_login(request.get_full_path())
 
-    return guarded
+        return guarded
+
+    return decorate
 
 
 def typed(request: HttpRequest) -> dict[str, str] | None:

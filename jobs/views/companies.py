@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jobs import domains, history, permissions, services
 from jobs.forms import CodeForm, CompanyForm, MailboxForm
 from jobs.models import Company, DomainProof, Logo
-from jobs.views.asking import READ_WRITE, member_company, own
+from jobs.views.asking import READ_WRITE, member_company, own, signed_in, typed
 from portal import access, pagecache
 from portal.errors import ServiceError
 from portal.files.models import StoredFile
@@ -27,10 +27,10 @@ FORM = "jobs/employers/company.html"
 
 
 @require_http_methods(READ_WRITE)
-@login_required
+@signed_in(CompanyForm)
 @access.rate_limited("jobs.company", count=20, per=HOUR)
 def company_create(request: HttpRequest) -> HttpResponse:
-    form = CompanyForm(request.POST or None, request.FILES or None)
+    form = CompanyForm(request.POST or typed(request), request.FILES or None)
     if request.method == "POST" and _is_valid(request, form):
         try:
             company = services.create_company(by=request.user, values=form.values(), logo=form.kept)
@@ -62,12 +62,12 @@ def _next(request: HttpRequest) -> str:
 
 
 @require_http_methods(READ_WRITE)
-@login_required
+@signed_in(CompanyForm)
 def company_edit(request: HttpRequest, slug: str) -> HttpResponse:
     company = get_object_or_404(Company.objects.of(request.user).select_related("logo"), slug=slug)
     if not permissions.can_manage(request.user, company):
         raise PermissionDenied
-    form = CompanyForm(request.POST or None, request.FILES or None, company=company)
+    form = CompanyForm(request.POST or typed(request), request.FILES or None, company=company)
     if request.method == "POST" and _is_valid(request, form):
         try:
             services.update_company(

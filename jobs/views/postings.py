@@ -51,7 +51,7 @@ def posting_start(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(READ_WRITE)
-@signed_in
+@signed_in(PostingForm)
 def posting_create(request: HttpRequest) -> HttpResponse:
     company = company_of(request)
     if company is None:
@@ -80,7 +80,7 @@ def posting_create(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(READ_WRITE)
-@signed_in
+@signed_in(PostingForm)
 def posting_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     posting = posting_of(request, public_id)
     company = posting.company

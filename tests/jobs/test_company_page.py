@@ -43,6 +43,18 @@ def signed_in(client, owner):
     return client
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_what_was_typed_after_the_session_had_ended_waits_behind_the_sign_in(client, owner, company, is_new):
+    url = "/employers/company/new/" if is_new else f"/employers/company/{company.slug}/"
+    response = client.post(url, {**typed(about="KEPT"), "other": "x"})
+    assert response["Location"] == f"/account/login/?next={url}"
+    assert "other" not in client.session["jobs.typed"]["fields"]
+    client.force_login(owner)
+    page = client.get(url).content.decode()
+    assert "KEPT" in page and "it is not saved yet" in page
+    assert "KEPT" not in client.get(url).content.decode()
+
+
 def typed(**changes):
     texts = {"about": "We keep *bridges*.", "benefits": "**Thirty** days of leave."}
     return {
