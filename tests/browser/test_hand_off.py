@@ -84,7 +84,7 @@ def test_answers_become_a_posting_that_a_moderator_approves_and_a_reader_finds(s
     moderator.get_by_role("button", name="Sign in", exact=True).click()
     moderator.get_by_role("link", name="Keeper of the Heron Bridge").click()
     moderator.get_by_role("button", name="Approve").click()
-    moderator.get_by_role("heading", name="Select version").wait_for()
+    moderator.get_by_role("heading", name="Moderation queue").wait_for()
 
     reader.goto("/search/?q=heron")
     reader.get_by_role("link", name="Keeper of the Heron Bridge").click()
