@@ -155,7 +155,7 @@ class Machine(RuleBasedStateMachine):
 
     def _text(self, days: int):
         word = next(words)
-        closes_at = end_of_day(self.now.date() + timedelta(days=days))
+        closes_at = end_of_day(self.now.date() + timedelta(days=days)).astimezone(UTC)
         return word, closes_at, make_input(title=f"Keeper {word}", closes_at=closes_at)
 
     def _version(self, posting: Posting) -> PostingVersion | None:
@@ -273,7 +273,7 @@ class Machine(RuleBasedStateMachine):
     @rule(which=which, days=days)
     def confirm(self, which: int, days: int) -> None:
         posting, told = self._pick(which)
-        end = end_of_day(self.now.date() + timedelta(days=days))
+        end = end_of_day(self.now.date() + timedelta(days=days)).astimezone(UTC)
         is_in_time = self.now < end <= latest_end(self.now)
         is_allowed = told.state == "live" and told.is_readable(self.now) and is_in_time
         self._try(is_allowed, services.confirm, posting, closes_at=end)
