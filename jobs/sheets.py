@@ -1,7 +1,6 @@
-"""Tables as CSV that a spreadsheet shows and never runs: RFC 4180, UTF-8 with its mark."""
+"""The rows of a company's sheets: its postings, and their figures."""
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -12,42 +11,11 @@ from jobs.counts.hits import KIND_WORDS, Kind, words_of
 from jobs.models import Company
 from portal.site import site
 
-# With these a spreadsheet begins a formula, after blanks too; East Asian ones take the wide forms as well.
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-CONTROL = ("\t", "\r", "\n")
 FIGURES = ("Day", "Posting", "Title", "What", "Way", "Count")
 POSTINGS = (
     *("Posting", "Title", "Status", "Posted on", "Last confirmed on", "Closes or closed on"),
     *("Days left", "Views", "Apply starts", "Address"),
 )
-
-
-class _Line:
-    """What the writer writes to: it hands the line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def lines(rows: Iterable[Iterable[Any]]) -> Iterator[bytes]:
-    """The file, line by line."""
-    writer = csv.writer(_Line())
-    yield "\N{BYTE ORDER MARK}".encode()
-    for row in rows:
-        line: Any = writer.writerow([cell(value) for value in row])
-        yield line.encode()
-
-
-def cell(value: Any) -> str:
-    """A value as text; one that a spreadsheet would run begins with an apostrophe."""
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()
-    text = str(value)
-    if text.startswith(CONTROL) or text.lstrip().startswith(FORMULA):
-        return f"'{text}"
-    return text
 
 
 def of_figures(tallies: Any) -> Iterator[tuple[Any, ...]]:

@@ -24,6 +24,7 @@ GROUND = {
     "pagecache",
     "redirects",
     "search",
+    "sheets",
     "site",
     "strict_yaml",
     "structured_data",

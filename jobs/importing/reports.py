@@ -5,7 +5,6 @@ from typing import Protocol
 
 from jobs.importing.columns import LABELS
 from jobs.importing.records import Kind
-from portal.redirects.sheets import defused
 
 HEADER = ["row", "outcome", "title", "column", "what to know"]
 RECORD_WORDS: Mapping[str, str] = {Kind.CSV: "Row", Kind.GREENHOUSE: "Job", Kind.PAGE: "Posting"}
@@ -53,9 +52,8 @@ def lines(finding: Told, kind: str) -> Iterator[str]:
 
 
 def rows(finding: Told) -> Iterator[list[str]]:
-    """Safe in a spreadsheet: no cell is taken for a formula."""
-    start = [str(finding.number), finding.outcome, defused(finding.title)]
+    start = [str(finding.number), finding.outcome, finding.title]
     for column, message in finding.problems:
-        yield [*start, LABELS.get(column, column), defused(message)]
+        yield [*start, LABELS.get(column, column), message]
     if not finding.problems:
-        yield [*start, "", defused(" ".join(finding.notes))]
+        yield [*start, "", " ".join(finding.notes)]

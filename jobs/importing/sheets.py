@@ -12,6 +12,7 @@ from jobs.importing.columns import COLUMNS, LABELS, named
 from jobs.importing.encodings import NAMES, encoding_of
 from jobs.importing.records import LONGEST_ID, MAX_BYTES, MAX_RECORDS, Delivery, Kind, Record
 from portal.imports.runs import UnreadableError
+from portal.sheets import without_apostrophe
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)  # Excel's own first line
@@ -19,7 +20,6 @@ LONGEST_CELL = 100_000
 LONGEST_HEADING = 60
 MOST_COLUMNS = 200
 ERROR_VALUE = re.compile(r"#(REF|N/A|VALUE|DIV/0|NAME\?|NULL|NUM|SPILL|CALC)!?")
-DEFUSED = re.compile(r"'(?=[=+\-@\t\r])")
 
 # A quotation mark that is never closed makes one cell of the rest of the file, and that is said of its row. With
 # the module's own limit the reader would give up in the middle of the cell and take what follows for rows.
@@ -155,7 +155,7 @@ class Sheet:
             )
         broken = {problem.field for problem in problems}
         values = {
-            name: DEFUSED.sub("", cell.strip(), count=1) if name not in broken else cell[:200]
+            name: without_apostrophe(cell.strip()) if name not in broken else cell[:200]
             for name, cell in found.items()
         }
         return Record(number, values, values.pop("id", "")[: LONGEST_ID + 1], problems)

@@ -1,10 +1,7 @@
 """What a company's postings brought: views and apply starts, as a page and as sheets. For its people alone."""
 
-from collections.abc import Iterable
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
@@ -14,6 +11,7 @@ from jobs import sheets
 from jobs.figures import DEFAULT_SPAN, SPANS
 from jobs.models import Company, Posting
 from jobs.views.asking import company_of, own
+from portal.sheets import download
 
 POSTINGS = 50  # on the page; the sheet has them all
 
@@ -55,16 +53,16 @@ def figures_csv(request: HttpRequest) -> HttpResponseBase:
     """Everything that is kept, of all postings or of one."""
     if public_id := request.GET.get("posting", "")[:20].replace("\0", ""):
         posting = _posting(request, public_id)
-        return _sheet(sheets.of_figures(posting.tallies.all()), f"figures-{posting.public_id}")
+        return download(sheets.of_figures(posting.tallies.all()), _named(f"figures-{posting.public_id}"))
     company = _company(request)
-    return _sheet(sheets.of_figures(reading.of_company(company)), f"figures-{company.slug}")
+    return download(sheets.of_figures(reading.of_company(company)), _named(f"figures-{company.slug}"))
 
 
 @require_GET
 @login_required
 def postings_csv(request: HttpRequest) -> HttpResponseBase:
     company = _company(request)
-    return _sheet(sheets.of_postings(company), f"postings-{company.slug}")
+    return download(sheets.of_postings(company), _named(f"postings-{company.slug}"))
 
 
 def _days(request: HttpRequest) -> int:
@@ -86,8 +84,5 @@ def _posting(request: HttpRequest, public_id: str) -> Posting:
     return posting
 
 
-def _sheet(rows: Iterable[Iterable[Any]], name: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(sheets.lines(rows), content_type="text/csv; charset=utf-8")
-    name = f"{name}-{reading.today().isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+def _named(what: str) -> str:
+    return f"{what}-{reading.today().isoformat()}"

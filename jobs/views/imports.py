@@ -1,15 +1,13 @@
 """Postings from a file: uploaded, looked at, confirmed; what came of it, as a page and as a sheet."""
 
-import csv
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -22,17 +20,11 @@ from jobs.models import Company, Finding, ImportRun
 from jobs.views.asking import READ_WRITE, own
 from portal import access
 from portal.errors import ServiceError
+from portal.sheets import download
 
 PAGE = 100
 RECENT = 10
 WORRYING = (Finding.Outcome.REFUSED, Finding.Outcome.LEFT)  # what the page begins with
-
-
-class _Line:
-    """A file that `csv` writes to and that gives each line back."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 def _company(request: HttpRequest, slug: str) -> Company:
@@ -116,7 +108,7 @@ def report(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
         for finding in found.findings.iterator():
             yield from reports.rows(finding)
 
-    return _sheet(rows(), f"import-{found.pk}.csv")
+    return download(rows(), f"import-{found.pk}")
 
 
 @require_GET
@@ -130,18 +122,4 @@ def template(request: HttpRequest, slug: str) -> HttpResponseBase:
     needs = dict(zip(("must_have", "nice_to_have"), topics, strict=False))
     example = {"title": "An example: replace this line", **needs}
     cells = [example.get(column.name) or column.example for column in COLUMNS]
-    return _sheet(iter([[column.name for column in COLUMNS], cells]), f"postings-{company.slug}.csv")
-
-
-def _sheet(rows: Iterator[list[Any]], name: str) -> StreamingHttpResponse:
-    """CSV with the mark by which spreadsheets know UTF-8."""
-    writer = csv.writer(_Line())
-    lines = (prefix + writer.writerow(row) for prefix, row in zip(_marks(), rows, strict=False))
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _marks() -> Iterator[str]:
-    yield "\ufeff"
-    while True:
-        yield ""
+    return download([[column.name for column in COLUMNS], cells], f"postings-{company.slug}")

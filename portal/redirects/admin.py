@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +17,7 @@ from portal import links
 from portal.errors import ServiceError
 from portal.redirects import services, sheets
 from portal.redirects.models import Redirect
+from portal.sheets import download
 
 
 class RedirectForm(forms.ModelForm):
@@ -121,9 +123,7 @@ class RedirectAdmin(admin.ModelAdmin):
         }
         return TemplateResponse(request, "redirects/admin/upload.html", context)
 
-    def download(self, request: HttpRequest) -> HttpResponse:
+    def download(self, request: HttpRequest) -> HttpResponseBase:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        response = HttpResponse(sheets.write(), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = 'attachment; filename="redirects.csv"'
-        return response
+        return download(sheets.written(), "redirects")

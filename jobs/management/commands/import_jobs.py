@@ -1,11 +1,10 @@
 """Brings in a company's postings as drafts."""
 
-import csv
 from argparse import ArgumentParser
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -15,6 +14,7 @@ from jobs.importing.reading import read
 from jobs.importing.records import Delivery
 from jobs.models import Company, Finding
 from jobs.services.importing import CHUNK, Importer, counted, import_records
+from portal import sheets
 from portal.accounts.models import User
 from portal.imports.runs import UnreadableError
 
@@ -45,15 +45,17 @@ class Command(BaseCommand):
                 importer = Importer(company, by, delivery.kind, is_dry=options["dry_run"])
                 report = None
                 if path := options["report"]:
-                    report = csv.writer(stack.enter_context(path.open("w", encoding="utf-8-sig", newline="")))
-                    report.writerow(reports.HEADER)
+                    report = stack.enter_context(path.open("wb"))
+                    report.writelines(sheets.lines([reports.HEADER]))
                 self._import(delivery, importer, report, options["verbosity"])
         except OSError as error:
             raise CommandError(f"{error.filename} cannot be opened: {error.strerror}.") from error
         except UnreadableError as error:
             raise CommandError(error.message) from error
 
-    def _import(self, delivery: Delivery, importer: Importer, report: Any, verbosity: int) -> None:
+    def _import(
+        self, delivery: Delivery, importer: Importer, report: BinaryIO | None, verbosity: int
+    ) -> None:
         counts: dict[str, int] = {}
         say = self.stdout.write if verbosity else len
         for note in delivery.notes:
@@ -68,7 +70,7 @@ class Command(BaseCommand):
                     for line in reports.lines(finding, delivery.kind):
                         say(line)
                 if report and finding.is_told:
-                    report.writerows(reports.rows(finding))
+                    report.writelines(map(sheets.line, reports.rows(finding)))
             if done // STEP != (done + len(chunk)) // STEP:
                 say(f"{done + len(chunk):,} of {delivery.count:,}")
         verb = "Would import" if importer.is_dry else "Imported"
