@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 
+from jobs import wording
 from jobs.dates import in_words
 from jobs.lines import HEADINGS, Section
 from jobs.models import Company, CompanyText, LogoFacts, Posting, PostingVersion
@@ -36,7 +37,6 @@ class Difference:
 def described(row: Posting | PostingVersion) -> dict[str, str]:
     """Everything that the text says, by label, in the order of the form."""
     sections = sections_of(row)
-    moving = [words for is_so, words in ((row.has_visa, "visa"), (row.has_relocation, "relocation")) if is_so]
     return {
         "Job title": row.title,
         "Summary": row.summary,
@@ -47,7 +47,7 @@ def described(row: Posting | PostingVersion) -> dict[str, str]:
         "Pay": row.pay_words or row.no_pay_reason,
         "Place": row.where,
         "Days a week on site": str(row.days_on_site or ""),
-        "Moving": ", ".join(moving),
+        "Moving": wording.moving(has_visa=row.has_visa, has_relocation=row.has_relocation),
         "Needs": "\n".join(f"{'Must' if need.is_must else 'Nice'}: {need}" for need in row.needs.all()),
         **{HEADINGS[section]: sections.get(section.value, "") for section in Section},
         "Last day": in_words(row.last_day) if row.last_day else "",

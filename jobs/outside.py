@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.html import escape, format_html_join
 
-from jobs.dates import in_words
+from jobs.facts import facts
 from jobs.lines import HEADINGS, Section
 from jobs.models import Need, PostingVersion
 from jobs.pages import AFTER_NEEDS, LINKS
@@ -19,44 +19,12 @@ def address(version: PostingVersion) -> str:
     return site.url + version.get_absolute_url()
 
 
-def facts(version: PostingVersion) -> list[tuple[str, str]]:
-    """Label and words of what its page says above the text, in its order."""
-    days = version.days_on_site
-    moving = [
-        words
-        for is_so, words in (
-            (version.has_visa, "visa sponsored"),
-            (version.has_relocation, "help with relocation"),
-        )
-        if is_so
-    ]
-    found = [
-        ("Pay", version.pay_words or "Not stated"),
-        ("Place", f"{version.where}, {_days(days)} a week on site" if days else version.where),
-        ("Terms", version.terms),
-        ("Seniority", version.get_seniority_display()),
-        ("Starts", in_words(version.starts_on) if version.starts_on else ""),
-        ("Moving", ", ".join(moving).capitalize()),
-        ("Language", version.get_language_display() if version.language != "en" else ""),
-        ("Closes on", in_words(version.last_day) if version.last_day else ""),
-        ("Promised reply", f"Within {version.reply_days} working days" if version.reply_days else ""),
-    ]
-    return [(label, text.one_line(words)) for label, words in found if words]
-
-
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"
-
-
 def whole(version: PostingVersion, needs: Sequence[Need] | None = None) -> str:
     """Everything that the page says, as canonical HTML. `needs` where they are at hand already."""
     needs = sorted(version.needs.all() if needs is None else needs, key=lambda need: not need.is_must)
     company = version.company.as_shown
-    parts = [
-        "<ul>{}</ul>".format(
-            format_html_join("", "<li><strong>{}:</strong> {}</li>", facts(version)),
-        )
-    ]
+    said = [(label, text.one_line(words)) for label, words in facts(version)]
+    parts = ["<ul>{}</ul>".format(format_html_join("", "<li><strong>{}:</strong> {}</li>", said))]
     if version.no_pay_reason and not version.pay:
         parts.append(f"<h2>Why no pay is stated</h2><p>{escape(version.no_pay_reason)}</p>")
     parts += [_section(version, key) for key in Section if key not in AFTER_NEEDS]

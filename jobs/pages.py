@@ -1,7 +1,9 @@
 """A posting as its page shows it, for readers, for a preview and for a moderator alike."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from jobs.facts import facts
 from jobs.lines import HEADINGS, Section
 from jobs.models import CompanyText, Need, Posting, PostingVersion
 from jobs.services.texts import sections_of
@@ -22,8 +24,14 @@ class PostingPage:
     about_html: str
     is_public: bool
     is_read: bool
-    """A person read it, or will, before it is published."""
+    """A person read it before it was published."""
     url: str
+    confirmed_at: datetime | None = None
+    is_over: bool = False
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        return facts(self.row, confirmed_at=self.confirmed_at, is_over=self.is_over)
 
     @property
     def before_needs(self) -> list[tuple[str, str, str]]:
@@ -52,12 +60,12 @@ AFTER_NEEDS = {Section.BENEFITS.value, Section.PROCESS.value}
 
 def posting_page(row: Posting | PostingVersion) -> PostingPage:
     """A version has stored HTML, a working copy only lines; either is sanitised on its way out."""
-    is_public, is_read = False, not row.company.is_trusted
+    is_public = is_read = is_over = False
     if isinstance(row, PostingVersion):
         htmls = row.html
         posting = row.posting
         if row.state == VersionState.APPROVED:
-            is_public, is_read = True, row.was_read
+            is_public, is_read, is_over = True, row.was_read, not row.is_live()
     else:
         htmls = {key: text.from_markdown(markdown) for key, markdown in sections_of(row).items()}
         posting = row
@@ -73,4 +81,6 @@ def posting_page(row: Posting | PostingVersion) -> PostingPage:
         ],
         needs=sorted(row.needs.select_related("topic"), key=lambda need: not need.is_must),
         url=site.url + posting.get_absolute_url(),
+        confirmed_at=posting.confirmed_at,
+        is_over=is_over,
     )

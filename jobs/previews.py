@@ -151,7 +151,7 @@ def typed_page(data: PostingInput, company: Company) -> PostingPage:
         company=shown,
         about_html=text.render(shown.about_html, rel=LINKS),
         is_public=False,
-        is_read=not company.publishes_unread,
+        is_read=False,
         sections=[(key.value, HEADINGS[key], text.render(html, rel=LINKS)) for key, html in htmls.items()],
         needs=sorted(needs, key=lambda need: not need.is_must),
         url="",

@@ -42,3 +42,17 @@ def terms(label: str, *, months: int | None, hours: int | None = None) -> str:
     if hours:
         parts.append(f"{hours} hours a week")
     return ", ".join(filter(None, parts))
+
+
+def on_site(where: str, days: int | None) -> str:
+    """ "Hybrid, Leeds, United Kingdom, 2 days a week on site" """
+    if not days:
+        return where
+    return f"{where}, {days} day{'' if days == 1 else 's'} a week on site"
+
+
+def moving(*, has_visa: bool, has_relocation: bool) -> str:
+    """ "Visa sponsored, help with relocation" """
+    offered = {"visa sponsored": has_visa, "help with relocation": has_relocation}
+    words = ", ".join(words for words, is_offered in offered.items() if is_offered)
+    return f"{words[:1].upper()}{words[1:]}"

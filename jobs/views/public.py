@@ -57,7 +57,6 @@ def detail(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse
         "posting": posting,
         "company": version.company,
         "is_open": is_open,
-        "is_over": not is_open,
         "former": readable_page(posting.reposted_from_id) if posting.is_repost else None,
         "share": sharing.share(version),
         "similar": similar(version),
