@@ -4,10 +4,10 @@ from django.urls import path, register_converter
 
 from jobs import feeds
 from jobs.views import (
+    board,
     companies,
     counted,
     elsewhere,
-    employers,
     figures,
     imports,
     life,
@@ -50,7 +50,7 @@ urlpatterns = [
     *addresses("companies/<slug:slug>/", feeds.OF_COMPANY, feeds.PostingFeed, feeds.WRITERS),
     path("companies/<slug:slug>/embed/", elsewhere.embed, name="embed"),
     path("employers/about/", public.how_it_works, name="how_it_works"),
-    path("employers/", employers.dashboard, name="dashboard"),
+    path("employers/", board.dashboard, name="dashboard"),
     path("employers/company/new/", companies.company_create, name="company_create"),
     path("employers/company/<slug:slug>/", companies.company_edit, name="company_edit"),
     path(
