@@ -34,6 +34,7 @@ register_converter(PublicId, "public_id")
 
 app_name = "jobs"
 urlpatterns = [
+    # Readers: jobs
     path("jobs/", public.listing, name="list"),
     *addresses("jobs/", feeds.ALL, feeds.PostingFeed, feeds.WRITERS),
     path("jobs/<public_id:public_id>/", public.detail, name="detail_without_slug"),
@@ -45,12 +46,18 @@ urlpatterns = [
     path("j/<public_id:public_id>/seen", counted.seen, name="seen"),
     path("j/<public_id:public_id>/apply/", public.apply, name="apply"),
     path("j/<public_id:public_id>/report/", reports.report, name="report"),
+    # Readers: companies
     path("companies/<slug:slug>/", public.company, name="company"),
     path("companies/<slug:slug>/logo/<public_id:public_id>.webp", companies.logo, name="logo"),
     *addresses("companies/<slug:slug>/", feeds.OF_COMPANY, feeds.PostingFeed, feeds.WRITERS),
     path("companies/<slug:slug>/embed/", elsewhere.embed, name="embed"),
     path("employers/about/", public.how_it_works, name="how_it_works"),
+    # A company's people: the board and its figures
     path("employers/", board.dashboard, name="dashboard"),
+    path("employers/figures/", figures.figures, name="figures"),
+    path("employers/figures.csv", figures.figures_csv, name="figures_csv"),
+    path("employers/postings.csv", figures.postings_csv, name="postings_csv"),
+    # The company
     path("employers/company/new/", companies.company_create, name="company_create"),
     path("employers/company/<slug:slug>/", companies.company_edit, name="company_edit"),
     path(
@@ -58,6 +65,10 @@ urlpatterns = [
         companies.logo_preview,
         name="logo_preview",
     ),
+    path("employers/company/<slug:slug>/domain/", companies.domain, name="domain"),
+    path("employers/company/<slug:slug>/log/", companies.log, name="log"),
+    path("employers/company/<slug:slug>/elsewhere/", elsewhere.offer, name="elsewhere"),
+    # Its people
     path("employers/company/<slug:slug>/people/", people.people, name="people"),
     path("employers/company/<slug:slug>/people/<int:pk>/", people.role, name="member_role"),
     path("employers/company/<slug:slug>/people/<int:pk>/remove/", people.remove, name="member_remove"),
@@ -71,34 +82,31 @@ urlpatterns = [
         people.withdraw,
         name="invitation_withdraw",
     ),
-    path("employers/company/<slug:slug>/domain/", companies.domain, name="domain"),
-    path("employers/company/<slug:slug>/log/", companies.log, name="log"),
     path("employers/invitation/", people.invitation_waiting, name="invitation_waiting"),
     path("employers/invitations/<str:token>/", people.invitation, name="invitation"),
-    path("employers/figures/", figures.figures, name="figures"),
-    path("employers/figures.csv", figures.figures_csv, name="figures_csv"),
-    path("employers/postings.csv", figures.postings_csv, name="postings_csv"),
-    path("employers/company/<slug:slug>/elsewhere/", elsewhere.offer, name="elsewhere"),
-    path("employers/postings/start/", postings.posting_start, name="posting_start"),
+    # Its imports
     path("employers/company/<slug:slug>/import/", imports.start, name="import"),
     path("employers/company/<slug:slug>/import/template.csv", imports.template, name="import_template"),
     path("employers/company/<slug:slug>/import/<int:pk>/", imports.run, name="import_run"),
     path("employers/company/<slug:slug>/import/<int:pk>/report.csv", imports.report, name="import_report"),
+    # A posting, written
+    path("employers/postings/start/", postings.posting_start, name="posting_start"),
     path("employers/postings/new/", postings.posting_create, name="posting_create"),
     path("employers/postings/new/keep/", writing.keep, name="keep_new"),
     path("employers/postings/new/beside/", writing.beside, name="beside_new"),
     path("employers/postings/<public_id:public_id>/", postings.posting_edit, name="posting_edit"),
+    path("employers/postings/<public_id:public_id>/keep/", writing.keep, name="keep"),
+    path("employers/postings/<public_id:public_id>/beside/", writing.beside, name="beside"),
     path(
         "employers/postings/<public_id:public_id>/preview/", postings.posting_preview, name="posting_preview"
     ),
+    # A posting, once it is sent
     path("employers/postings/<public_id:public_id>/recall/", life.recall, name="recall"),
     path("employers/postings/<public_id:public_id>/confirm/", life.confirm, name="confirm"),
     path("employers/postings/<public_id:public_id>/close/", life.close, name="close"),
     path("employers/postings/<public_id:public_id>/copy/", life.copy, name="copy"),
-    path("employers/still-open/<str:token>/", life.still_open, name="still_open"),
     path(
         "employers/postings/<public_id:public_id>/figures/", figures.posting_figures, name="posting_figures"
     ),
-    path("employers/postings/<public_id:public_id>/keep/", writing.keep, name="keep"),
-    path("employers/postings/<public_id:public_id>/beside/", writing.beside, name="beside"),
+    path("employers/still-open/<str:token>/", life.still_open, name="still_open"),
 ]
