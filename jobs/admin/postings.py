@@ -116,72 +116,82 @@ def choices_of(posting: Posting, user: Any, *, upto: int = 0) -> list[Choice]:
     version = _newest(posting)
     if version is None:
         return []
-    name = posting.company.name
-
-    def told(template: str, outcome: Report.Outcome, reason: str) -> list[Letter]:
-        own = letters.about(version, template, reason=reason)
-        return [*own, *(reports.answers(posting, outcome, upto=upto) if upto else [])]
-
-    def verb(service: Any) -> Any:
-        return lambda reason, seen: service(posting, by=user, reason=reason, seen=seen, upto=upto)
-
-    choices = []
-    if upto:
-        choices.append(
-            Choice(
-                "dismiss",
-                "Leave it as it is: the reports are settled with your note",
-                "Settle the reports",
-                lambda reason: reports.answers(posting, Report.Outcome.DISMISSED, upto=upto),
-                lambda reason, seen: services.dismiss(posting, by=user, note=reason, upto=upto, seen=seen),
-                "The reports are settled, and the posting stays as it is.",
-                canned="dismiss",
-            )
-        )
-    outcome = Report.Outcome
+    choices = [_dismiss(posting, user, upto)] if upto else []
     if posting.may("freeze"):
-        choices += [
-            Choice(
-                "ask_changes",
-                "Ask for changes: it stays public meanwhile",
-                "Ask for changes",
-                partial(told, "changes_to_live", outcome.CHANGES_REQUESTED),
-                verb(services.ask_changes),
-                f"{name} has been asked for changes.",
-                canned="request_changes",
-            ),
-            Choice(
-                "freeze",
-                "Freeze it: readers do not see it until you unfreeze it, or approve a corrected text",
-                "Freeze it",
-                partial(told, "frozen", outcome.FROZEN),
-                verb(services.freeze),
-                f"“{posting.title}” is frozen.",
-                canned="freeze",
-            ),
-        ]
+        choices += _while_live(posting, version, user, upto)
     if posting.may("unfreeze"):
-        choices.append(
-            Choice(
-                "unfreeze",
-                "Unfreeze it: readers see the same text again, to its last day",
-                "Unfreeze it",
-                lambda reason: services.letters_of_unfreezing(posting),
-                lambda reason, seen: services.unfreeze(posting, by=user, seen=seen),
-                f"“{posting.title}” is no longer frozen.",
-                has_reason=False,
-            )
-        )
+        choices.append(_unfreeze(posting, user))
     if posting.may("remove"):
-        choices.append(
-            Choice(
-                "remove",
-                "Take it down for good: its page says so, and nobody can undo it",
-                "Take it down",
-                partial(told, "removed", outcome.REMOVED),
-                verb(services.remove),
-                f"“{posting.title}” is no longer public.",
-                canned="remove",
-            )
-        )
+        choices.append(_remove(posting, version, user, upto))
     return choices
+
+
+def _dismiss(posting: Posting, user: Any, upto: int) -> Choice:
+    return Choice(
+        "dismiss",
+        "Leave it as it is: the reports are settled with your note",
+        "Settle the reports",
+        lambda reason: reports.answers(posting, Report.Outcome.DISMISSED, upto=upto),
+        lambda reason, seen: services.dismiss(posting, by=user, note=reason, upto=upto, seen=seen),
+        "The reports are settled, and the posting stays as it is.",
+        canned="dismiss",
+    )
+
+
+def _while_live(posting: Posting, version: PostingVersion, user: Any, upto: int) -> list[Choice]:
+    return [
+        Choice(
+            "ask_changes",
+            "Ask for changes: it stays public meanwhile",
+            "Ask for changes",
+            partial(_letters, version, "changes_to_live", Report.Outcome.CHANGES_REQUESTED, upto),
+            partial(_carry_out, services.ask_changes, posting, user, upto),
+            f"{posting.company.name} has been asked for changes.",
+            canned="request_changes",
+        ),
+        Choice(
+            "freeze",
+            "Freeze it: readers do not see it until you unfreeze it, or approve a corrected text",
+            "Freeze it",
+            partial(_letters, version, "frozen", Report.Outcome.FROZEN, upto),
+            partial(_carry_out, services.freeze, posting, user, upto),
+            f"“{posting.title}” is frozen.",
+            canned="freeze",
+        ),
+    ]
+
+
+def _unfreeze(posting: Posting, user: Any) -> Choice:
+    return Choice(
+        "unfreeze",
+        "Unfreeze it: readers see the same text again, to its last day",
+        "Unfreeze it",
+        lambda reason: services.letters_of_unfreezing(posting),
+        lambda reason, seen: services.unfreeze(posting, by=user, seen=seen),
+        f"“{posting.title}” is no longer frozen.",
+        has_reason=False,
+    )
+
+
+def _remove(posting: Posting, version: PostingVersion, user: Any, upto: int) -> Choice:
+    return Choice(
+        "remove",
+        "Take it down for good: its page says so, and nobody can undo it",
+        "Take it down",
+        partial(_letters, version, "removed", Report.Outcome.REMOVED, upto),
+        partial(_carry_out, services.remove, posting, user, upto),
+        f"“{posting.title}” is no longer public.",
+        canned="remove",
+    )
+
+
+def _letters(
+    version: PostingVersion, template: str, outcome: Report.Outcome, upto: int, reason: str
+) -> list[Letter]:
+    """To the company, and to those whose reports are settled with it."""
+    own = letters.about(version, template, reason=reason)
+    return [*own, *(reports.answers(version.posting, outcome, upto=upto) if upto else [])]
+
+
+def _carry_out(service: Any, posting: Posting, user: Any, upto: int, reason: str, seen: str) -> Any:
+    return service(posting, by=user, reason=reason, seen=seen, upto=upto)
