@@ -68,9 +68,13 @@ def company_of(request: HttpRequest) -> Company | None:
     return mine.first()
 
 
-def member_company(request: HttpRequest, slug: str, *, to_manage: bool = False) -> Company:
-    """A company that this person acts for. What only its owners may do is refused to the others."""
+def member_company(
+    request: HttpRequest, slug: str, *, to_write: bool = False, to_manage: bool = False
+) -> Company:
+    """A company that this person acts for. What their role does not allow is refused."""
     company: Company = get_object_or_404(Company.objects.of(request.user), slug=slug)
+    if to_write and not permissions.can_write(request.user, company):
+        raise PermissionDenied
     if to_manage and not permissions.can_manage(request.user, company):
         raise PermissionDenied
     return company

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from jobs import elsewhere as places
 from jobs import outside
 from jobs.models import Company, Posting, PostingVersion
-from jobs.views.asking import own
+from jobs.views.asking import member_company, own
 from portal import errors, pagecache
 from portal.headers import framed_anywhere, readable_elsewhere
 
@@ -78,7 +78,7 @@ def _document(version: PostingVersion, content: str, content_type: str) -> HttpR
 @login_required
 def offer(request: HttpRequest, slug: str) -> HttpResponse:
     """What a company's people may take elsewhere."""
-    company = get_object_or_404(Company.objects.of(request.user), slug=slug)
+    company = member_company(request, slug)
     postings = places.open_postings(company)
     context = own(
         request,

@@ -5,19 +5,18 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from articles.models import Topic
-from jobs import permissions, services
+from jobs import services
 from jobs.forms.uploads import UploadForm
 from jobs.importing import reports
 from jobs.importing.columns import COLUMNS
 from jobs.models import Company, Finding, ImportRun
-from jobs.views.asking import READ_WRITE, own
+from jobs.views.asking import READ_WRITE, member_company, own
 from portal import access
 from portal.errors import ServiceError
 from portal.sheets import download
@@ -27,18 +26,11 @@ RECENT = 10
 WORRYING = (Finding.Outcome.REFUSED, Finding.Outcome.LEFT)  # what the page begins with
 
 
-def _company(request: HttpRequest, slug: str) -> Company:
-    company = get_object_or_404(Company.objects.of(request.user), slug=slug)
-    if not permissions.can_write(request.user, company):
-        raise PermissionDenied
-    return company
-
-
 @require_http_methods(READ_WRITE)
 @login_required
 @access.rate_limited("jobs.import", count=20, per=timedelta(hours=1))
 def start(request: HttpRequest, slug: str) -> HttpResponse:
-    company = _company(request, slug)
+    company = member_company(request, slug, to_write=True)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
         upload = form.cleaned_data["file"]
@@ -58,7 +50,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def run(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What would happen, with a button to let it happen; then how far it is, and what happened."""
-    company = _company(request, slug)
+    company = member_company(request, slug, to_write=True)
     found = get_object_or_404(ImportRun.objects.filter(company=company).select_related("by", "file"), pk=pk)
     if request.method == "POST":
         return _decided(request, company, found)
@@ -101,7 +93,7 @@ def _decided(request: HttpRequest, company: Company, found: ImportRun) -> HttpRe
 @login_required
 def report(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     """Every finding, sent while it is read."""
-    found = get_object_or_404(ImportRun, company=_company(request, slug), pk=pk)
+    found = get_object_or_404(ImportRun, company=member_company(request, slug, to_write=True), pk=pk)
 
     def rows() -> Iterator[list[str]]:
         yield reports.HEADER
@@ -115,7 +107,7 @@ def report(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
 @login_required
 def template(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A table to fill in: its first line, and one posting as an example."""
-    company = _company(request, slug)
+    company = member_company(request, slug, to_write=True)
     topics = [
         f"{topic.name}: {level}" for topic, level in zip(Topic.objects.capabilities(), (3, 2), strict=False)
     ]
