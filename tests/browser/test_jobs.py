@@ -174,7 +174,7 @@ def test_a_posting_is_kept_and_shown_while_two_people_write_it(served, page, new
     page.get_by_label("Pay to").fill("20")
     expect(page.locator("#checks").get_by_role("link", name="Pay to: Enter a figure")).to_be_visible()
     page.get_by_label("Pay to").fill("40000")
-    expect(page.get_by_text("Not saved yet.")).to_be_visible()
+    expect(page.get_by_text("Not saved yet.")).to_be_in_viewport()
     other.get_by_label("Job title").fill("Bert’s keeper")
     other.get_by_role("button", name="Save draft").click()
     other.get_by_text("Saved.", exact=True).wait_for()

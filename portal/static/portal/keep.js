@@ -21,7 +21,7 @@ function start(panel) {
   const name = page ? `${panel.dataset.name} ${page}` : panel.dataset.name
   const ofSteps = panel.dataset.steps.split(" ") // gone when the step is taken
   const skew = Number(panel.dataset.now) * 1000 - arrival() // this browser's clock need not be right
-  const says = panel.querySelector("[data-kept]")
+  const says = form.querySelector("[data-kept]")
   const token = form.elements.csrfmiddlewaretoken.value
   let opened = now()
   let sent = opened
