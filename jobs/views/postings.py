@@ -108,6 +108,7 @@ def posting_edit(request: HttpRequest, public_id: str) -> HttpResponse:
             form.data = {**request.POST.dict(), "revision": theirs.revision}
         except ServiceError as error:
             form.add_error(None, error.message)
+            _keep_sent(request, company, posting)
         else:
             editing.forget(services.form_of(posting, company, _page(request)), by=request.user)
             return _after_saving(request, posting)
@@ -133,11 +134,15 @@ def _brought_back(request: HttpRequest, posting: Posting | None, company: Compan
 
 def _previewed(request: HttpRequest, company: Company, posting: Posting | None) -> HttpResponse:
     """Without a script: the same form, with the preview of what it holds. It is kept, too, and not saved."""
+    _keep_sent(request, company, posting)
+    kept = request.POST.dict()
+    return _form_page(request, company, PostingForm.of_typed(kept), posting, typed=kept)
+
+
+def _keep_sent(request: HttpRequest, company: Company, posting: Posting | None) -> None:
     fields = PostingForm().fields
     sent = {name: values for name, values in request.POST.lists() if name in fields}
     editing.keep(services.form_of(posting, company, _page(request)), sent, by=request.user)
-    kept = request.POST.dict()
-    return _form_page(request, company, PostingForm.of_typed(kept), posting, typed=kept)
 
 
 def _after_saving(request: HttpRequest, posting: Posting) -> HttpResponse:
@@ -264,6 +269,7 @@ def posting_preview(request: HttpRequest, public_id: str) -> HttpResponse:
         posting.company,
         posting=posting,
         page=posting_page(posting),
+        unsaved=editing.offers(services.form_of(posting, posting.company), by=request.user),
         review=newest.reviews.first() if newest else None,
     )
     return render(request, "jobs/employers/preview.html", context)

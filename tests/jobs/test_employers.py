@@ -531,6 +531,7 @@ def test_what_was_typed_while_a_colleague_sent_the_posting_off_is_not_lost(signe
     page = response.content.decode()
     assert "KEPT" in page and "is in review. Recall it to change it" in page
     assert signed_in.get(edit_url(posting)).status_code == 302
+    assert "Bring it back" in signed_in.get(edit_url(posting), follow=True).content.decode()
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])

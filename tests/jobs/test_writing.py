@@ -150,7 +150,10 @@ def test_a_colleague_is_named_and_what_was_typed_is_not_shown(client, signed_in,
 def test_what_is_typed_while_a_colleague_sends_it_off_is_kept(signed_in, company):
     posting = make_submitted(company).posting
     signed_in.post(f"{edit_url(posting)}keep/", HALF)
-    assert HALF["title"] in shown(signed_in, f"{edit_url(posting)}?unsaved={PAGE}")
+    back = f"{edit_url(posting)}?unsaved={PAGE}"
+    assert back in shown(signed_in, edit_url(posting) + "preview/")
+    page = shown(signed_in, back)
+    assert HALF["title"] in page and "Recall it to change it" in page
 
 
 def test_a_text_of_any_kind_is_kept_and_one_without_end_is_not(signed_in, company):
