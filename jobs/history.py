@@ -37,6 +37,7 @@ WORDS = {
     "posting.draft": "“{name}” was begun from an assessment",
     "posting.copy": "“{name}” was begun as a copy",
     "posting.save": "“{name}” was saved",
+    "posting.delete": "“{name}” was deleted",
     "posting.submit": "“{name}” was submitted",
     "posting.recall": "“{name}” was recalled",
     "posting.approve": "“{name}” was approved",

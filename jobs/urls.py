@@ -104,6 +104,7 @@ urlpatterns = [
     path("employers/postings/<public_id:public_id>/recall/", life.recall, name="recall"),
     path("employers/postings/<public_id:public_id>/confirm/", life.confirm, name="confirm"),
     path("employers/postings/<public_id:public_id>/close/", life.close, name="close"),
+    path("employers/postings/<public_id:public_id>/delete/", life.delete, name="posting_delete"),
     path("employers/postings/<public_id:public_id>/copy/", life.copy, name="copy"),
     path(
         "employers/postings/<public_id:public_id>/figures/", figures.posting_figures, name="posting_figures"

@@ -165,6 +165,11 @@ class Posting(PostingText):
         """The same job was public before, at another address, whose row may be gone."""
         return self.first_posted_at is not None
 
+    @property
+    def is_deletable(self) -> bool:
+        """No reader ever saw it, and nobody is reading it now."""
+        return self.state in (self.State.DRAFT, self.State.CHANGES_REQUESTED)
+
     def may(self, verb: str) -> bool:
         return lifecycle.may(self.state, verb, is_frozen=self.is_frozen)
 

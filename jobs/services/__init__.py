@@ -2,7 +2,7 @@
 
 from jobs.services.companies import create_company, delete_company, trust, update_company
 from jobs.services.counting import count_hits
-from jobs.services.drafts import copy_posting, create_draft, create_posting, save_posting
+from jobs.services.drafts import copy_posting, create_draft, create_posting, delete_draft, save_posting
 from jobs.services.editing import delete_old_editing, form_of
 from jobs.services.holding import (
     ask_changes,
@@ -75,6 +75,7 @@ __all__ = [
     "create_draft",
     "create_posting",
     "delete_company",
+    "delete_draft",
     "delete_ended_invitations",
     "delete_ended_proofs",
     "delete_old_editing",

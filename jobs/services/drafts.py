@@ -1,4 +1,4 @@
-"""The working copy: made, saved, copied. Nothing here is seen by readers."""
+"""The working copy: made, saved, copied, deleted. Nothing here is seen by readers."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -94,6 +94,16 @@ def copy_posting(posting: Posting, *, by: Any) -> Posting:
         Line.objects.bulk_create(Line(posting=copy, **row.values()) for row in posting.lines.all())
         audit.record("posting.copy", copy, by=by, company=copy.company, detail={"of": posting.public_id})
     return copy
+
+
+def delete_draft(posting: Posting, *, by: Any) -> None:
+    """A posting that no reader ever saw is gone, with what was typed and said about it."""
+    with transaction.atomic():
+        posting = Posting.objects.select_for_update(of=("self",)).select_related("company").get(pk=posting.pk)
+        if not posting.is_deletable:
+            raise JobsError("Only a draft can be deleted. Recall what is in review, and close what is live.")
+        audit.record("posting.delete", posting, by=by, company=posting.company)
+        posting.delete()
 
 
 def _new(company: Company, terms: Mapping[str, Any], *, drafted: Mapping[str, Any] | None = None) -> Posting:

@@ -1,4 +1,4 @@
-"""What can be done to a posting: recall, confirm, close, post again. Confirm and close by a private link, too."""
+"""What can be done to a posting: recall, confirm, close, delete, post again. Confirm and close by a private link, too."""
 
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -17,6 +17,7 @@ from jobs.lifecycle import Status
 from jobs.models import Posting, PostingVersion, StillOpenLink
 from jobs.views.asking import READ_WRITE, own, posting_of
 from portal import access, pagecache
+from portal.editing import services as editing
 from portal.errors import ServiceError
 
 HOUR = timedelta(hours=1)
@@ -78,6 +79,26 @@ def close(request: HttpRequest, public_id: str) -> HttpResponse:
     if not posting.may("close"):
         raise Http404
     return render(request, "jobs/employers/close.html", own(request, posting.company, posting=posting))
+
+
+@require_http_methods(READ_WRITE)
+@login_required
+def delete(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A draft that nobody wants: asked for once more, because nothing brings it back."""
+    posting = posting_of(request, public_id)
+    if request.method == "POST":
+        try:
+            services.delete_draft(posting, by=request.user)
+        except ServiceError as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, f"“{posting.title}” is deleted.")
+        return _to_board(posting)
+    if not posting.is_deletable:
+        raise Http404
+    others = editing.others(services.form_of(posting, posting.company), by=request.user)
+    context = own(request, posting.company, posting=posting, others=others)
+    return render(request, "jobs/employers/delete.html", context)
 
 
 @require_POST

@@ -429,6 +429,9 @@ MATRIX = [
     of_posting("jobs:confirm", "POST", of="live_posting", status=200),
     of_posting("jobs:close", of="live_posting", status=200),
     of_posting("jobs:close", "POST", of="live_posting", status=302, data={"reason": "filled"}),
+    of_posting("jobs:posting_delete", of="draft_posting", status=200),
+    of_posting("jobs:posting_delete", of="live_posting", status=404),
+    of_posting("jobs:posting_delete", "POST", of="draft_posting", status=302),
     of_posting("jobs:copy", "POST", of="closed_posting", status=302),
     # The holder of the link in a mail confirms or closes without signing in.
     row("jobs:still_open", of="still_open_link", holder=200, others=404),

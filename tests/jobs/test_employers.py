@@ -415,6 +415,21 @@ def test_recall_confirm_close_and_post_again(signed_in, company):
     assert response["Location"] == edit_url(copy) and copy.state == "draft"
 
 
+def test_a_draft_is_deleted_and_nothing_else_is(signed_in, company):
+    version, live = make_submitted(company), make_live(company)
+    for posting in (version.posting, live):
+        assert signed_in.get(f"{edit_url(posting)}delete/").status_code == 404
+        page = signed_in.post(f"{edit_url(posting)}delete/", follow=True).content.decode()
+        assert "Only a draft can be deleted" in page
+    services.recall(version.posting, by=None)
+    assert f"{edit_url(version.posting)}delete/" in signed_in.get("/employers/").content.decode()
+    assert "Delete the draft" in signed_in.get(f"{edit_url(version.posting)}delete/").content.decode()
+    signed_in.post(f"{edit_url(version.posting)}delete/")
+    assert list(Posting.objects.all()) == [live]
+    log = signed_in.get(f"/employers/company/{company.slug}/log/").content.decode()
+    assert f"“{version.title}” was deleted" in log
+
+
 def test_refusals_are_messages(signed_in, company):
     posting = make_draft(company)
     page = signed_in.post(f"{edit_url(posting)}recall/", follow=True).content.decode()
