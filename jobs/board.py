@@ -38,6 +38,7 @@ class ToDo(StrEnum):
     FROZEN = "frozen"
     ASKED = "asked"
     CONFIRM = "confirm"
+    UNSENT = "unsent"
     QUIET = "quiet"
     DRAFT = "draft"
 
@@ -77,6 +78,8 @@ class Row:
             return ToDo.FROZEN if self.posting.is_frozen else ToDo.ASKED
         if self.is_to_confirm:
             return ToDo.CONFIRM
+        if self.has_unsent:
+            return ToDo.UNSENT
         if self.is_quiet:
             return ToDo.QUIET
         return ToDo.DRAFT if self.posting.status == Status.DRAFT else None
@@ -90,6 +93,8 @@ class Row:
         words = f"{word} {in_words(when)}"
         if self.has_returned_edit:
             return f"{words}, an edit was not accepted"
+        if self.has_unsent:
+            return f"{words}, an edit is not sent yet"
         return f"{words}, an edit is in review" if self.has_edit else words
 
     @property
@@ -97,6 +102,13 @@ class Row:
         """The posting stays live, and its newest text came back with a reason."""
         newest = next(iter(self.posting.versions.all()), None)
         return self.posting.state == Posting.State.LIVE and newest is not None and newest.is_returned
+
+    @property
+    def has_unsent(self) -> bool:
+        """The working copy was saved after the last text that was sent: readers see nothing of it."""
+        newest = next(iter(self.posting.versions.all()), None)
+        is_live = self.posting.status == Status.LIVE and not self.has_edit and not self.has_returned_edit
+        return is_live and newest is not None and self.posting.updated_at > newest.created_at
 
     @property
     def is_asked(self) -> bool:

@@ -16,12 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from jobs import permissions, previews, services
 from jobs.errors import ConflictError, IncompleteError
 from jobs.forms import PostingForm, StartForm
-from jobs.models import Company, Posting, Review
+from jobs.models import Company, Posting, PostingVersion, Review
 from jobs.pages import posting_page
 from jobs.views.asking import READ_WRITE, company_of, own, posting_of, signed_in, typed
 from portal import access, errors
 from portal.editing import services as editing
 from portal.errors import ServiceError
+from portal.versions.models import VersionState
 
 BRING_BACK = "unsaved"  # in the address of the form
 SAVED_NEW = "jobs.saved_new"  # in the session: when this person last stored a new posting
@@ -104,7 +105,7 @@ def posting_edit(request: HttpRequest, public_id: str) -> HttpResponse:
             )
         except ConflictError as error:
             posting = theirs = error.posting
-            form.add_error(None, f"{error.message} Compare both texts below. Saving again keeps yours.")
+            form.add_error(None, f"{error.message} Compare both texts. Saving again keeps yours.")
             form.data = {**request.POST.dict(), "revision": theirs.revision}
         except ServiceError as error:
             form.add_error(None, error.message)
@@ -211,6 +212,7 @@ def _form_page(
         page=page,
         revision=posting.revision if posting else 0,
         review=newest.reviews.first() if newest and newest.is_returned else asked,
+        waiting=_waiting_edit(posting, newest),
         beside=beside,
         sources=beside.sources,
         theirs=_differences(form, theirs) if theirs else [],
@@ -220,6 +222,12 @@ def _form_page(
         saved_new=request.session.get(SAVED_NEW, 0),
     )
     return render(request, "jobs/employers/posting.html", context)
+
+
+def _waiting_edit(posting: Posting | None, newest: PostingVersion | None) -> PostingVersion | None:
+    """The edit of a live posting that is in review, which the next one replaces."""
+    is_live = posting is not None and posting.state == Posting.State.LIVE
+    return newest if is_live and newest is not None and newest.state == VersionState.SUBMITTED else None
 
 
 def _addresses(posting: Posting | None, company: Company) -> dict[str, str]:

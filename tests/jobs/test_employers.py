@@ -1,5 +1,6 @@
 """The employers' pages: the way from an account to a posting that waits for review, and whose is what."""
 
+from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
 
@@ -206,7 +207,7 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(signed_i
         ({"closes_on": "tomorrow"}, "Enter a valid date"),
         ({"closes_on": "9999-12-31"}, "Enter a likely date"),
         ({"starts_on": "0001-01-01"}, "Enter a likely date"),
-        ({"apply_url": "javascript:alert(1)"}, "Enter a valid URL"),
+        ({"apply_url": "javascript:alert(1)"}, "Enter a web address such as"),
         ({"seniority": "boss"}, "Select a valid choice"),
         ({"work": "x" * 8001}, "at most 8000"),
         ({"work": "-\n" * 201}, "Shorten this to 200 lines. It has 201."),
@@ -322,7 +323,10 @@ def test_the_board_says_where_each_stands_and_what_to_do(signed_in, company):
     services.request_changes(
         make_submitted(company, title="Returned"), by=None, reason="Say who they report to."
     )
-    make_live(company, title="Live")
+    live = make_live(company, title="Live")
+    assert "an edit is not sent yet" not in signed_in.get("/employers/").content.decode()
+    data = services.as_input(live)
+    services.save_posting(live, by=None, data=replace(data, terms={**data.terms, "title": "Changed"}))
     services.close(make_live(company, title="Hired"), by=None, reason="filled")
     response = signed_in.get("/employers/")
     page = response.content.decode()
@@ -333,8 +337,13 @@ def test_the_board_says_where_each_stands_and_what_to_do(signed_in, company):
         ("Filled", 1),
     ]
     assert "“Say who they report to.”" in page
+    assert "an edit is not sent yet" in page and "Readers see the text of before" in page
+    services.submit(live, by=None)
+    waiting = signed_in.get(edit_url(live)).content.decode()
+    assert "is in review. What you send now takes its place" in waiting
+    assert "an edit is in review" in signed_in.get("/employers/").content.decode()
     only = signed_in.get("/employers/?status=filled").content.decode()
-    assert "Hired" in only and "<b>Live</b>" in only and ">Live<span" not in only
+    assert "Hired" in only and ">Changed</a>" not in only
 
 
 def test_a_status_that_does_not_exist_is_no_filter(signed_in, company):
