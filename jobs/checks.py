@@ -244,9 +244,19 @@ def _wording(posting: PostingInput, words: Lists) -> Iterator[Check]:
     group = "Wording"
     texts = _texts(posting)
     musts = sum(need.is_must for need in posting.needs)
-    yield Check(group, f"Up to {MOST_MUSTS} must-haves", 0 < musts <= MOST_MUSTS, "needs")
-    years = next((name for name, text in texts if YEARS.search(text)), "")
-    yield Check(group, "No rule about years of experience", not years, years or "work")
+    if not musts:
+        yield Check(group, "Name what somebody must have", False, "needs")
+    elif musts > MOST_MUSTS:
+        yield Check(group, f"{musts} must-haves: keep to {MOST_MUSTS}", False, "needs")
+    else:
+        yield Check(group, f"Up to {MOST_MUSTS} must-haves", True, "needs")
+    for name, text in texts:
+        if years := YEARS.search(text):
+            says = f"“{years[0]}” counts years. Say what somebody must be able to do"
+            yield Check(group, says, False, name)
+            break
+    else:
+        yield Check(group, "No rule about years of experience", True, "work")
     address = next((name for name, text in texts if EMAIL.search(text)), "")
     if address:
         yield Check(group, "An e-mail address in the text is read by robots", False, address)

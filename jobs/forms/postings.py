@@ -147,11 +147,13 @@ class PostingForm(forms.Form):
         label="Link to apply",
         assume_scheme="https",
         help_text="A page of yours that takes applications.",
+        error_messages={"invalid": "Enter a web address such as https://www.firm.example/jobs"},
     )
     apply_email = forms.EmailField(
         required=False,
         label="Or e-mail address to apply",
         help_text="Shown to people who ask for it, never in the page.",
+        error_messages={"invalid": "Enter an e-mail address such as name@example.org"},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
