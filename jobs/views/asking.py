@@ -43,6 +43,7 @@ def signed_in(form: type[Form]) -> Callable[[View], View]:
                 fields = {name: value for name, value in request.POST.items() if name in known}
                 if sum(len(value) for value in fields.values()) <= LONGEST_TYPED:
                     request.session[TYPED] = {"path": request.path, "fields": fields}
+                    messages.warning(request, "You have been signed out. Sign in: what you typed is kept.")
             return redirect_to_login(request.get_full_path())
 
         return guarded

@@ -186,6 +186,9 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(signed_i
         "<title>Error: Bridge Keeper",
     ):
         assert words in page
+    assert page.index("Choose at least one topic") < page.index("Enter a one-line summary"), (
+        "in the page's order"
+    )
     assert Posting.objects.get().state == "draft"
     assert not PostingVersion.objects.exists()
 
