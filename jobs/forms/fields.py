@@ -82,6 +82,7 @@ class DayField(forms.DateField):
     """A day that may have been meant: the ends of the calendar have no midnight in every time zone."""
 
     widget = forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    input_formats = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y")
 
     def clean(self, value: Any) -> date | None:
         day = super().clean(value)

@@ -187,6 +187,11 @@ class PostingForm(forms.Form):
                 label=f"{topic.name}: the level",
                 widget=forms.RadioSelect,
             )
+        names = list(self.fields)
+        last = names.index("summary"), names.index("apply_email") + 1
+        self.order_fields(
+            [*names[: last[0]], *names[last[1] :], *names[slice(*last)]]
+        )  # as the page has them
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

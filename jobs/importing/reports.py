@@ -29,9 +29,11 @@ class Told(Protocol):
 
 
 def in_words(counts: Mapping[str, int]) -> str:
-    """ "500 refused, 9,500 new drafts"."""
+    """ "500 refused, 1 new draft"."""
     return ", ".join(
-        f"{counts[outcome]:,} {words}" for outcome, words in OUTCOMES.items() if counts.get(outcome)
+        f"{count:,} {words.removesuffix('s') if count == 1 else words}"
+        for outcome, words in OUTCOMES.items()
+        if (count := counts.get(outcome, 0))
     )
 
 

@@ -208,6 +208,7 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(signed_i
         ({"offices": "Sheffield, Yorkshire"}, "is not a country that we know"),
         ({"remote_countries": "EU, Atlantis"}, "“Atlantis” is not a country"),
         ({"closes_on": "tomorrow"}, "Enter a valid date"),
+        ({"closes_on": "31.12.9999"}, "Enter a likely date"),
         ({"closes_on": "9999-12-31"}, "Enter a likely date"),
         ({"starts_on": "0001-01-01"}, "Enter a likely date"),
         ({"apply_url": "javascript:alert(1)"}, "Enter a web address such as"),
@@ -272,6 +273,7 @@ def test_what_was_typed_after_the_session_had_ended_waits_behind_the_sign_in(cli
     url = NEW if is_new else edit_url(make_draft(company))
     response = client.post(url, typed(work="KEPT", revision="1"))
     assert response["Location"] == f"/account/login/?next={url}"
+    assert "what you typed is kept" in client.get(response["Location"]).content.decode()
     client.force_login(owner)
     page = client.get(url).content.decode()
     assert "KEPT" in page and "it is not saved yet" in page
