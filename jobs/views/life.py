@@ -147,14 +147,17 @@ def _answer(link: StillOpenLink, request: HttpRequest, form: ConfirmForm) -> str
 def _link_page(link: StillOpenLink, form: ConfirmForm, *, is_writer: bool) -> dict[str, object]:
     posting = Posting.objects.select_related("company").get(pk=link.posting_id)
     link.posting = posting
+    readable = PostingVersion.objects.readable().filter(posting=posting)
+    shown = readable.values_list("title", flat=True).first()
     return {
         "section": "employers",
         "posting": posting,
+        "title": shown or posting.title,
         "company": posting.company,
         "form": form,
         "is_writer": is_writer,
         "can_answer": is_writer and link.is_open(),
-        "is_readable": PostingVersion.objects.readable().filter(posting=posting).exists(),
+        "is_readable": shown is not None,
         "ends_on": last_day(posting.window_end()),
     }
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from jobs import services
 from jobs.dates import end_of_day, in_words
-from jobs.models import Membership, StillOpenLink
+from jobs.models import Membership, Posting, StillOpenLink
 from portal import tasks
 from portal.access import make_token
 from portal.audit.models import Event
@@ -147,6 +147,7 @@ def then(link):
 
 def test_following_the_link_changes_nothing(client, link, then, posting):
     before = (posting.confirmed_at, posting.window_end())
+    Posting.objects.filter(pk=posting.pk).update(title="Of an edit that nobody has approved")
     for _ in range(2):
         answer = client.get(link.get_absolute_url())
         page = answer.content.decode()
@@ -157,6 +158,7 @@ def test_following_the_link_changes_nothing(client, link, then, posting):
     assert f'value="{days_ahead(30).isoformat()}"' in page  # thirty days from then
     assert "Yes, it is open" in page and "We filled it" in page and "We withdraw it" in page
     assert "noindex" in page
+    assert "Bridge Keeper" in page and "nobody has approved" not in page  # as the mail has it
 
 
 def test_one_button_keeps_it_open(client, link, then, posting, author):
