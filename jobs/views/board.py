@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from jobs import board as reading
+from jobs.lifecycle import Status
 from jobs.models import Company
 from jobs.views.asking import INVITED, company_of, own
 
@@ -30,6 +31,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         tabs=reading.tabs(rows, status),
         todo=todo[: reading.TO_DO],
         more_to_do=len(todo[reading.TO_DO :]),
+        has_page=any(row.posting.status == Status.LIVE for row in rows),
         meanings=reading.meanings(),
     )
     return render(request, "jobs/employers/dashboard.html", context)

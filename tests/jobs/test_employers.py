@@ -342,6 +342,7 @@ def test_the_board_says_where_each_stands_and_what_to_do(signed_in, company):
         ("Filled", 1),
     ]
     assert "“Say who they report to.”" in page
+    assert f'href="{company.get_absolute_url()}"' in page
     assert "an edit is not sent yet" in page and "Readers see the text of before" in page
     services.submit(live, by=None)
     waiting = signed_in.get(edit_url(live)).content.decode()
