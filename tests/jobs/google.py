@@ -42,6 +42,7 @@ class Page(HTMLParser):
         super().__init__()
         self.texts: list[str] = []
         self.canonical = ""
+        self.pictures: set[str] = set()
         self._hidden = 0
         self.feed(html)
         self.words = " ".join("".join(self.texts).split())
@@ -52,6 +53,8 @@ class Page(HTMLParser):
         self.texts.append(" ")
         if tag == "link" and values.get("rel") == "canonical":
             self.canonical = values["href"] or ""
+        if tag == "img":
+            self.pictures.add(values["src"] or "")
 
     def handle_endtag(self, tag: str) -> None:
         self._hidden -= tag in ("script", "style", "head")
@@ -133,17 +136,21 @@ def the_description_says_only_what_the_page_shows(data: Data, page: Page) -> Non
 def dates_are_iso_8601_and_the_job_is_open(data: Data, page: Page) -> None:
     posted, until, now = moment(data["datePosted"]), moment(data["validThrough"]), datetime.now(UTC)
     assert posted <= now + timedelta(seconds=1) and now < until
+    assert page.shows(f"Posted on {in_words(posted.date())}")
     assert page.shows(f"Closes on {in_words(until.date())}")
 
 
 @rule
 def the_employer_is_named_as_on_the_page(data: Data, page: Page) -> None:
+    """With its site and its logo, which people see there too."""
     organization = data["hiringOrganization"]
     assert organization["@type"] == "Organization" and page.shows(organization["name"])
     assert set(organization) <= {"@type", "name", "sameAs", "logo"}
     for name in ("sameAs", "logo"):
         address = urlsplit(organization.get(name, "https://a.example/"))
         assert address.scheme in ("http", "https") and address.hostname
+    assert page.shows(urlsplit(organization.get("sameAs", "")).netloc.removeprefix("www."))
+    assert "logo" not in organization or urlsplit(organization["logo"]).path in page.pictures
 
 
 @rule

@@ -101,6 +101,7 @@ def test_a_logo_waits_for_an_approval_with_the_rest(signed_in, company, owner):
     assert (
         f"{site.url}{public}" in signed_in.get(f"/jobs/{posting.public_id}/posting.jsonld").content.decode()
     )
+    assert f'src="{public}" alt="Fenmark"' in signed_in.get(posting.get_absolute_url()).content.decode()
     response = signed_in.get(public)
     assert opened(b"".join(response)).format == "WEBP"
     assert "immutable" in response["Cache-Control"]
