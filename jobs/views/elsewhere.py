@@ -61,8 +61,12 @@ def _live(public_id: str) -> PostingVersion | None:
 
 
 def _over(request: HttpRequest, public_id: str) -> HttpResponse:
-    """410 for what readers have seen. Its page still says why; a document that others keep has no such page."""
-    get_object_or_404(Posting, public_id=public_id, posted_at__isnull=False)
+    """410 for what readers have seen. Its page still says why; a document that others keep has no such page.
+
+    What a moderator hides may come back at this address: 404, as its page answers."""
+    seen = Posting.objects.filter(public_id=public_id, posted_at__isnull=False)
+    if seen.on_hold().exists() or not seen.exists():
+        raise Http404
     return errors.gone(request)
 
 

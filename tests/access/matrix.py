@@ -316,6 +316,7 @@ MATRIX = [
     public("jobs:posting_markdown", of="live_posting"),
     row("jobs:posting_markdown", of="closed_posting", others=410),
     row("jobs:posting_markdown", of="removed_posting", others=410),
+    row("jobs:posting_markdown", of="frozen_posting", others=404),
     row("jobs:posting_markdown", of="submitted_posting", others=404),
     public("jobs:posting_json_ld", of="live_posting"),
     row("jobs:posting_json_ld", of="closed_posting", others=410),
