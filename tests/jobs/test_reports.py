@@ -165,6 +165,7 @@ def test_reports_of_one_posting_are_settled_together_by_who_read_them(client, mo
     shown = client.post(url, {"decision": "dismiss", "reason": "Right as it is.", "step": "show"})
     seen = shown.context["deciding"].shown["seal"]
     upto = shown.context["upto"]
+    assert version.apply_url and version.apply_url in shown.content.decode()
     services.report(version, reason="other", words="Came later")
     send = {"decision": "dismiss", "reason": "Right as it is.", "step": "send", "upto": upto, "seen": seen}
     assert client.post(url, send)["Location"] == QUEUE
