@@ -120,6 +120,10 @@ def test_an_edit_of_a_live_posting_is_read_before_readers_see_it(served, new_pag
     expect(moderator.locator("[data-letters] pre")).to_contain_text(
         "Name the river of Keeper of the New Bridge."
     )
+    canned = moderator.get_by_label("A reason that you give often")
+    canned.select_option("Choose one")  # what arrow keys pass by does not pile up
+    expect(moderator.get_by_label("Reason", exact=True)).to_have_value("")
+    canned.select_option("River")
     assert is_public("New Bridge") == [False] * 4 and is_public("Keeper of the Old Bridge") == [True] * 4
 
     moderator.get_by_label("Approve:").check()

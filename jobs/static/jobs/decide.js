@@ -30,10 +30,14 @@ for (const form of document.querySelectorAll("[data-decide]")) {
     timer = setTimeout(show, PAUSE);
   };
 
+  let inserted = "";
   canned?.addEventListener("change", () => {
-    const text = canned.selectedOptions[0]?.dataset.text;
-    if (!text) return;
-    reason.value = [reason.value.trim(), text].filter(Boolean).join("\n\n");
+    const text = canned.selectedOptions[0]?.dataset.text ?? "";
+    // One takes the place of the one before, if that is untouched: arrow keys run through all of them.
+    let own = reason.value.trim();
+    if (inserted && own.endsWith(inserted)) own = own.slice(0, -inserted.length).trim();
+    reason.value = [own, text].filter(Boolean).join("\n\n");
+    inserted = text.trim();
     reason.dispatchEvent(new Event("input", { bubbles: true }));
   });
   reason.addEventListener("input", later);
