@@ -21,9 +21,12 @@ MOST = 3  # doubles named
 RESERVED = ("test", "invalid", "localhost", "local", "internal", "lan", "onion", "home", "corp")
 
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"“”]+", re.IGNORECASE)
+_LINK = re.compile(r"\[([^\[\]]{1,200})\]\(\s*<?(https?://[^\s)>]+)", re.IGNORECASE)
+_READS_AS = re.compile(r"(?:https?://|www\.)?((?:[\w-]{1,63}\.)+[^\W\d_]{2,63})(?:[/?#]\S*)?", re.IGNORECASE)
 _PATH = re.compile(r"\]\((/[^)\s]*)")
 _CAPITALS = re.compile(r"\b[A-ZÀ-Þ]{4,}(?:\W+[A-ZÀ-Þ]{2,}){2,}")
 _PHONE = re.compile(r"(?<![\w/.-])\+?\(?\d[\d ()/.-]{7,}\d(?![\w/-])")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.)+\w{2,63}")
 _HANDLE = re.compile(r"(?<![\w./@])@[A-Za-z]\w{3,}\b(?!\.\w)")
 
 
@@ -146,7 +149,29 @@ def links(asked: Asked, words: Words, dead_paths: Collection[str]) -> list[Hint]
             found.append(Hint(Kind.LINK, f"{host} hides where the link leads"))
         elif wrong := _wrong_with(address, host):
             found.append(Hint(Kind.LINK, f"{address[:100]} {wrong}"))
+    bare = _ADDRESS.sub(" ", f"{asked.summary}\n{asked.text}".casefold())
+    found += [
+        Hint(Kind.LINK, f"{host} hides where the link leads")
+        for host in sorted(words.shorteners)
+        if re.search(rf"(?<![\w.@/-]){re.escape(host)}/\w", bare)
+    ]
+    found += disguised(asked.text, asked.domains)
     return list(dict.fromkeys(found))
+
+
+def disguised(text: str, own: Collection[str]) -> list[Hint]:
+    """Links whose words are another site's address. "Node.js" is none: a name has to be written as an address, or to be
+    the company's own."""
+    found = []
+    for words, address in _LINK.findall(text):
+        shown = _READS_AS.fullmatch(words.strip(" *_`"))
+        if not shown:
+            continue
+        host, real = _bare(shown[1]), host_of(address)
+        is_written_out = shown[0].casefold().startswith(("http://", "https://", "www."))
+        if (is_written_out or _is(host, own)) and not (_is(real, [host]) or _is(host, [real])):
+            found.append(Hint(Kind.LINK, f"A link reads as {host} and leads to {real}"))
+    return found
 
 
 def _wrong_with(address: str, host: str) -> str:
@@ -160,8 +185,8 @@ def _wrong_with(address: str, host: str) -> str:
         pass
     if "." not in host or host.rpartition(".")[2] in RESERVED:
         return "is no address of the open internet"
-    if host.startswith("xn--") or ".xn--" in host:
-        return "has letters of another script in its name"
+    if not host.isascii() or host.startswith("xn--") or ".xn--" in host:
+        return "has other letters than a to z in its name"
     return ""
 
 
@@ -212,6 +237,8 @@ def addresses_to_apply(asked: Asked, words: Words) -> list[Hint]:
             found.append(Hint(Kind.ADDRESS, f"Applications go to {host}, the company is at {_named(own)}"))
     if asked.apply_url and (host := host_of(asked.apply_url)) and own and not _is(host, own):
         found.append(Hint(Kind.ADDRESS, f"Applications go to {host}, the company is at {_named(own)}"))
+    if address := _EMAIL.search(_ADDRESS.sub(" ", f"{asked.summary}\n{asked.text}")):
+        found.append(Hint(Kind.ADDRESS, f"An e-mail address in the text: “{address[0][:100]}”"))
     if not own:
         found.append(Hint(Kind.ADDRESS, "The company names no site of its own"))
     return found

@@ -34,6 +34,8 @@ def test_a_plain_posting_stands_out_by_nothing():
     text = "You keep the bridge from 2027 to 2029, for £30,000–£36,000, ISO 27001 included. Write to us!"
     links = {"apply_url": "https://jobs.span.example.org/1", "apply_email": "a@span.example.org"}
     assert found(f"{text} See https://other.org/page.", **links) == []
+    fine = "[www.span.example.org](https://jobs.span.example.org/) [Node.js](https://other.org/) [here](https://a.org)"
+    assert found(f"{fine} orbit.example/x", **links) == []
 
 
 @pytest.mark.parametrize(
@@ -54,8 +56,19 @@ def test_a_plain_posting_stands_out_by_nothing():
         ),
         (
             "https://xn--brcke-kva.org",
-            "link: https://xn--brcke-kva.org has letters of another script in its name",
+            "link: https://xn--brcke-kva.org has other letters than a to z in its name",
         ),
+        ("https://brücke.org", "link: https://brücke.org has other letters than a to z in its name"),
+        ("Ask at bit.example/x.", "link: bit.example hides where the link leads"),
+        (
+            "[https://span.example.org/a](https://evil.org/)",
+            "link: A link reads as span.example.org and leads to evil.org",
+        ),
+        (
+            "[**Span.example.org**](https://evil.org/)",
+            "link: A link reads as span.example.org and leads to evil.org",
+        ),
+        ("Write to jobs@agency.org.", "address: An e-mail address in the text: “jobs@agency.org”"),
     ],
 )
 def test_what_stands_out_in_the_text(text, hint):
