@@ -4,10 +4,12 @@ A job is named once for each place in which it may be done, as those sites want 
 know (state, postcode, education) is left out, and so is any e-mail address.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from html import unescape
 from typing import Any
 
 from django.utils.feedgenerator import SyndicationFeed
@@ -77,7 +79,7 @@ def _of(job: XmlJob) -> Iterator[dict[str, str]]:
         "url": job.url,
         "company": job.company,
         "sourcename": job.company,
-        "description": job.description,
+        "description": with_literal_ampersands(job.description),
         "salary": job.salary,
         "jobtype": JOB_TYPES.get(job.employment_type, ""),
         "category": ", ".join(job.topics),
@@ -97,6 +99,16 @@ def _of(job: XmlJob) -> Iterator[dict[str, str]]:
 
 def _moment(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def with_literal_ampersands(html: str) -> str:
+    """The same HTML with "R&D" for "R&amp;D", as those sites ask; an ampersand that would begin a reference stays."""
+
+    def literal(found: re.Match[str]) -> str:
+        said = f"&{found[1]}"
+        return said if unescape(said) == said else found[0]
+
+    return re.sub(r"&amp;(#?\w*;?)", literal, html)
 
 
 def _elements(fields: Mapping[str, str]) -> str:

@@ -166,7 +166,7 @@ def each_place_of_work_has_its_country(data: Data, page: Page) -> None:
 
 @rule
 def only_fully_remote_work_is_telecommuting(data: Data, page: Page) -> None:
-    is_remote = "Remote," in page.words
+    is_remote = "Place Remote," in page.words  # not in a card of a similar one
     assert (data.get("jobLocationType") == "TELECOMMUTE") == is_remote
     assert ("jobLocation" in data) != is_remote
     if is_remote:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from html import escape, unescape
 
 import pytest
 from defusedxml import ElementTree
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobs import feeds, services
-from jobs.job_xml import XmlJob, document
+from jobs.job_xml import XmlJob, document, with_literal_ampersands
 from jobs.models import PostingVersion
 from jobs.values import DraftNeed, PlaceOfWork
 from portal import text
@@ -188,6 +189,16 @@ def test_a_feed_survives_what_xml_cannot_hold(client, company, form):
     assert title == (clean if form == "xml/" else f"{clean}, {clean}")
     assert "<b>" not in html and "]]&gt;" in html
     assert entries(client, company.get_absolute_url(), form)
+
+
+@given(st.lists(st.sampled_from([*"&#;<> ", "amp", "lt", "copy", "38", "x26", "R&D", "A & B"])).map("".join))
+def test_an_ampersand_is_literal_where_it_means_itself(said):
+    html = escape(said)
+    told = with_literal_ampersands(html)
+    assert unescape(told) == said and len(told) <= len(html)
+    assert (
+        with_literal_ampersands("R&amp;D, A &amp; B, &amp;lt; &amp;#38;") == "R&D, A & B, &amp;lt; &amp;#38;"
+    )
 
 
 lines = st.text().map(text.one_line)
