@@ -119,7 +119,7 @@ def choices_of(posting: Posting, user: Any, *, upto: int = 0) -> list[Choice]:
     choices = [_dismiss(posting, user, upto)] if upto else []
     if posting.may("freeze"):
         choices += _while_live(posting, version, user, upto)
-    if posting.may("unfreeze"):
+    if posting.may("unfreeze") and not posting.company.is_suspended:
         choices.append(_unfreeze(posting, user))
     if posting.may("remove"):
         choices.append(_remove(posting, version, user, upto))

@@ -193,16 +193,17 @@ def _choices(request: HttpRequest, version: PostingVersion) -> list[Choice]:
     def against(service: Any) -> Any:
         return lambda reason, seen: service(version, by=user, reason=reason, seen=seen)
 
+    approve = Choice(
+        "approve",
+        "Approve: readers see it at once",
+        "Approve",
+        told(Verb.APPROVE),
+        lambda reason, seen: services.approve(version, by=user, company_revision=revision, seen=seen),
+        f"“{version.title}” is live.",
+        has_reason=False,
+    )
     return [
-        Choice(
-            "approve",
-            "Approve: readers see it at once",
-            "Approve",
-            told(Verb.APPROVE),
-            lambda reason, seen: services.approve(version, by=user, company_revision=revision, seen=seen),
-            f"“{version.title}” is live.",
-            has_reason=False,
-        ),
+        *([] if version.company.is_suspended else [approve]),
         Choice(
             "request_changes",
             "Ask for changes: the company gets it back",

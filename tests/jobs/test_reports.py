@@ -79,6 +79,7 @@ def test_what_is_wrong_with_a_report_is_said_and_nothing_is_lost(client, posting
         {"words": "Half a thought", **typed} if said[:3] != "Say" else typed,
     )
     assert page.status_code == 200 and said in page.content.decode()
+    assert page.content.decode().count("to fix</h2>") == 1
     assert typed.get("words", "") in ("a\0b",) or typed.get("words", "") in page.content.decode()
     assert not Report.objects.exists()
 
@@ -214,8 +215,15 @@ def test_an_unfreeze_and_a_suspension_go_by_their_pages(client, moderator):
     CannedReason.objects.create(decision="freeze", title="Of a company", text="About {company}")
     page = decide(client, url, "suspend").content.decode()
     assert "Write a reason" in page and "Of a company" in page and "Of a posting" not in page
+    waits = make_submitted(posting.company)
     decide(client, url, "suspend", "A scam.")
     assert not PostingVersion.objects.live().exists()
+    for address, refused, words in (
+        (f"{QUEUE}{waits.pk}/review/", "approve", "can be approved while it is suspended"),
+        (moderate_url(posting), "unfreeze", "can be unfrozen while it is suspended"),
+    ):
+        page = client.get(address)
+        assert words in page.content.decode() and refused not in page.context["deciding"].choices
     assert "A scam." in client.get(url).content.decode()
     decide(client, url, "resume")
     assert PostingVersion.objects.live().exists()
