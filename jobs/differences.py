@@ -33,6 +33,13 @@ class Difference:
             return side_by_side.of_lines(self.before, self.after)
         return [side_by_side.of_words("", self.before, self.after)]
 
+    @property
+    def is_of_spaces(self) -> bool:
+        """Nothing of it would be marked: the words and the lines are the same."""
+        has_text = self.logo_before is None and self.logo_after is None
+        same_words = has_text and self.before.split() == self.after.split()
+        return same_words and not any(row.became for row in self.rows)
+
 
 def described(row: Posting | PostingVersion) -> dict[str, str]:
     """Everything that the text says, by label, in the order of the form."""

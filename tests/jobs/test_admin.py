@@ -3,6 +3,7 @@
 import pytest
 
 from jobs import services
+from jobs.differences import Difference
 from jobs.models import Company, Posting, PostingVersion
 from portal import search
 from tests.jobs.factories import (
@@ -64,6 +65,15 @@ def test_an_edit_is_shown_beside_what_is_live(client, moderator):
         ("Job title", "Bridge Keeper", "Bridge Master"),
         ("Pay", "£30,000–£36,000 a year", "£30,000–£40,000 a year"),
     }
+
+
+def test_an_edit_of_spaces_says_so_instead_of_marking_nothing(client, moderator):
+    posting = make_live(sections={"work": "Mind the gap.", "outcomes": "- Fewer gaps"})
+    spaced = make_input(sections={"work": "Mind  the gap.", "outcomes": "- Fewer gaps"})
+    services.save_posting(posting, by=None, data=spaced)
+    page = client.get(review_url(services.submit(posting, by=None))).content.decode()
+    assert page.count("In its spaces alone") == 1
+    assert not Difference("Work", "- a\n- b", "- a - b").is_of_spaces  # a list became a sentence
 
 
 def test_approve(client, moderator):
