@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from jobs import chart
@@ -61,16 +62,20 @@ def of_company(company: Company) -> Any:
     return Tally.objects.filter(posting__company=company)
 
 
-def by_posting(company: Company, days: int) -> dict[int, tuple[Seen, Seen]]:
-    """Of each posting that was ever seen: in the span, and ever."""
-    in_span = Q(day__gte=first_day(days))
-    rows = of_company(company).order_by().values("posting", "kind")
-    span: Counter[tuple[int, str]] = Counter()
-    ever: Counter[tuple[int, str]] = Counter()
-    for row in rows.annotate(ever=Sum("count"), span=Sum("count", filter=in_span)):
-        ever[row["posting"], row["kind"]] = row["ever"]
-        span[row["posting"], row["kind"]] = row["span"] or 0
-    return {posting: (_seen(span, posting), _seen(ever, posting)) for posting, _ in ever}
+def by_posting(tallies: Any, days: int, *, most: int | None = None) -> dict[int, tuple[Seen, Seen]]:
+    """Of each posting with tallies among these: in the span, and ever; the most seen in the span first."""
+    is_view, in_span = Q(kind=Kind.VIEW.value), Q(day__gte=first_day(days))
+    is_apply = Q(kind=Kind.APPLY.value)
+    rows = tallies.values("posting").annotate(
+        span_views=Coalesce(Sum("count", filter=is_view & in_span), 0),
+        views=Coalesce(Sum("count", filter=is_view), 0),
+        span_applies=Coalesce(Sum("count", filter=is_apply & in_span), 0),
+        applies=Coalesce(Sum("count", filter=is_apply), 0),
+    )
+    return {
+        row["posting"]: (Seen(row["span_views"], row["span_applies"]), Seen(row["views"], row["applies"]))
+        for row in rows.order_by("-span_views", "-views", "posting")[:most]
+    }
 
 
 def read(tallies: Any, days: int) -> Figures:

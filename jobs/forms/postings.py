@@ -309,13 +309,17 @@ class StartForm(forms.Form):
 
     def __init__(self, company: Company, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.postings = {row.public_id: row for row in company.postings.with_window()[:MOST_EARLIER]}
-        named = [(key, _named(posting)) for key, posting in self.postings.items()]
+        self.postings = company.postings.with_window()
+        shown = self.postings.only(*NAMED)[:MOST_EARLIER]
+        named = [(posting.public_id, _named(posting)) for posting in shown]
         self.fields["earlier"].choices = [("", "Choose"), *named]  # type: ignore[attr-defined]
 
     def posting(self) -> Posting:
         """The one that was chosen. Only of a valid form."""
-        return self.postings[self.cleaned_data["earlier"]]
+        return self.postings.get(public_id=self.cleaned_data["earlier"])
+
+
+NAMED = ("public_id", "title", "state", "closed_reason", "frozen_at", "updated_at")
 
 
 def _named(posting: Posting) -> str:

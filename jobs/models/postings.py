@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -46,6 +46,27 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         return self.annotate(
             window_until=Subquery(begun.values("live_until")[:1]),
             has_edit=Exists(versions.filter(state=VersionState.SUBMITTED)),
+        )
+
+    def with_status(self, now: datetime | None = None) -> Self:
+        """Adds `standing`, the twin of `lifecycle.status`, by which the database filters and counts."""
+        now = now or pagecache.now()
+        states, statuses = lifecycle.State, lifecycle.Status
+        cases = [
+            (Q(state=states.DRAFT), statuses.DRAFT),
+            (Q(state=states.SUBMITTED), statuses.IN_REVIEW),
+            (Q(state=states.CHANGES_REQUESTED), statuses.CHANGES_ASKED),
+            (Q(state=states.CLOSED, closed_reason=lifecycle.Reason.FILLED), statuses.FILLED),
+            (Q(state=states.CLOSED), statuses.CLOSED),
+            (Q(frozen_at__isnull=False), statuses.FROZEN),
+            (Q(window_until__gt=now), statuses.LIVE),
+        ]
+        return self.with_window(now).annotate(
+            standing=Case(
+                *(When(case, then=Value(status.value)) for case, status in cases),
+                default=Value(statuses.EXPIRED.value),
+                output_field=models.CharField(),
+            )
         )
 
 
@@ -248,6 +269,7 @@ class PostingVersion(PostingText, Version):
     """A frozen text of a posting, and the window in which readers see it."""
 
     owner_field = "posting"
+    RETURNED = (VersionState.CHANGES_REQUESTED, VersionState.REJECTED)
 
     posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="versions")
     html = models.JSONField(default=dict, editable=False, help_text="Section to sanitised HTML.")
@@ -308,7 +330,7 @@ class PostingVersion(PostingText, Version):
     @property
     def is_returned(self) -> bool:
         """A moderator decided against it and the company has sent nothing since, if it is the newest."""
-        return self.state in (VersionState.CHANGES_REQUESTED, VersionState.REJECTED)
+        return self.state in self.RETURNED
 
     @property
     def was_read(self) -> bool:

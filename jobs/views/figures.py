@@ -23,16 +23,16 @@ def figures(request: HttpRequest) -> HttpResponse:
     if company is None:
         return redirect("jobs:company_create")
     days = _days(request)
-    seen = reading.by_posting(company, days)
-    most = sorted(seen, key=lambda pk: (seen[pk][0].views, seen[pk][1].views), reverse=True)[:POSTINGS]
-    titles = Posting.objects.only("public_id", "title").in_bulk(most)
+    seen = reading.by_posting(reading.of_company(company), days, most=POSTINGS + 1)
+    titles = Posting.objects.only("public_id", "title").in_bulk(seen)
+    shown = [(titles[pk], *found) for pk, found in seen.items() if pk in titles]
     context = own(
         request,
         company,
         here="figures",
         figures=reading.read(reading.of_company(company), days),
         spans=SPANS,
-        postings=[(titles[pk], *seen[pk]) for pk in most if pk in titles],
+        postings=shown[:POSTINGS],
         has_more=len(seen) > POSTINGS,
     )
     return render(request, "jobs/employers/figures.html", context)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jobs import chart, services
+from jobs import board, chart, services
 from jobs.board import TO_DO
 from jobs.dates import end_of_day
 from jobs.models import Posting, PostingVersion, Tally
@@ -97,15 +97,18 @@ def test_a_chart_says_in_words_what_it_shows():
 
 def test_the_board_says_how_long_how_often_and_what_to_do(signed_in, company):
     live = make_live(company, title="Live", closes_at=end_of_day(days_ahead(12)))
-    make_live(company, title="Ending", closes_at=end_of_day(days_ahead(0)))
+    ending = make_live(company, title="Ending", closes_at=end_of_day(days_ahead(0)))
     make_draft(company, title="Unfinished")
     tally(live, 1_200)
     tally(live, 1, kind="apply")
     page = words(signed_in.get(BOARD))
     assert "12 days left" in page and "Last day today" in page
     assert "1,200 of Live 1 apply start" in page
-    ending = page.index("Ending : closes on")
-    assert ending < page.index("Unfinished : a draft, last saved on")
+    assert "Is it still open?" not in page  # its company has just said so
+    services.confirm(ending, by=None, closes_at=end_of_day(days_ahead(1)))
+    Posting.objects.filter(pk=ending.pk).update(confirmed_at=timezone.now() - timedelta(days=1))
+    page = words(signed_in.get(BOARD))
+    assert page.index("Ending : closes on") < page.index("Unfinished : a draft, last saved on")
     tally(live, 1, kind="apply", way="qr")
     assert "2 apply starts" in words(signed_in.get(BOARD))
 
@@ -138,7 +141,7 @@ def test_pages_and_sheets_ask_as_often_for_thirty_postings_as_for_one(
 ):
     first = make_live(company)
     tally(first, 1)
-    addresses = {BOARD: 13, FIGURES: 11, "/employers/postings.csv": 8, "/employers/figures.csv": 4}
+    addresses = {BOARD: 16, FIGURES: 11, "/employers/postings.csv": 8, "/employers/figures.csv": 4}
 
     def ask() -> None:
         for address, number in addresses.items():
@@ -223,7 +226,8 @@ def sheet(response) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(b"".join(response).decode("utf-8-sig"), newline="")))
 
 
-def test_the_sheets_open_as_they_should(signed_in, company):
+def test_the_sheets_open_as_they_should(signed_in, company, monkeypatch):
+    monkeypatch.setattr(board, "CHUNK", 1)
     title = '=HYPERLINK("evil";"Pay, rise")'
     live = make_live(company, title=title, closes_at=end_of_day(days_ahead(12)))
     make_draft(company, title="Straße; „Brücke“")

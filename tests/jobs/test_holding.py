@@ -147,9 +147,9 @@ def test_changes_are_asked_of_a_live_posting_until_a_text_is_sent():
     services.ask_changes(posting, by=None, reason="Name the river.")
     assert live_texts() == ["Bridge Keeper"]
     assert Message.objects.latest("pk").subject == "Please change your live posting: Bridge Keeper"
-    assert [row.review.reason for row in board.to_do(board.rows(company))] == ["Name the river."]
+    assert [row.review.reason for row in board.read(company).todo] == ["Name the river."]
     services.submit(posting, by=owner)
-    assert board.to_do(board.rows(company)) == []
+    assert board.read(company).todo == []
 
 
 def test_nothing_of_a_suspended_company_is_public_or_can_be(client):

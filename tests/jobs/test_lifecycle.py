@@ -1,6 +1,7 @@
 """The table of transitions and the words for where a posting stands."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,9 @@ from jobs.lifecycle import (
     next_state,
     status,
 )
+from jobs.models import Posting, PostingVersion
+from portal import pagecache
+from tests.jobs.factories import make_company
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 states = st.sampled_from(State)
@@ -109,3 +113,24 @@ def test_expiring_is_live_with_the_last_day_in_sight():
     assert not is_expiring("live", NOW + EXPIRING + timedelta(seconds=1), NOW)
     assert not is_expiring("live", NOW, NOW)
     assert not is_expiring("draft", NOW + timedelta(days=1), NOW)
+
+
+@pytest.mark.django_db
+def test_the_database_and_the_table_say_the_same_of_every_posting():
+    company, now = make_company(), pagecache.now()
+    for state, reason, is_frozen, days in product(State, ["", *Reason], (False, True), (None, -1, 0, 1)):
+        if (state is State.CLOSED) != bool(reason) or (is_frozen and state not in (State.LIVE, State.CLOSED)):
+            continue
+        end = None if days is None else now + timedelta(days=days)
+        begun = now - timedelta(days=9)
+        closed = {"closed_reason": reason, "closed_at": now if reason else None}
+        frozen = {"frozen_at": now, "frozen_until": now} if is_frozen else {}
+        posting = Posting.objects.create(company=company, title="Keeper", state=state, **closed, **frozen)
+        if end:
+            dates = {"live_from": begun, "posted_at": begun, "live_until": end}
+            values = {"state": "approved", "title": "Keeper", "no_pay_reason": "None.", **dates}
+            PostingVersion.objects.create(posting=posting, number=1, **values)
+        found = Posting.objects.with_status(now).get(pk=posting.pk)
+        assert found.standing == status(state, reason, end, now, is_frozen=is_frozen)
+        assert found.standing == found.status or days == 0  # the moment goes on
+    assert {row.standing for row in Posting.objects.with_status(now)} == set(Status)
