@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Max, Q, QuerySet
 
 from jobs.models import Company, PostingVersion
 from portal import pagecache
@@ -12,7 +12,8 @@ from portal.versions.models import VersionState
 
 class PostingSitemap(Sitemap):
     def items(self) -> QuerySet[PostingVersion]:
-        return PostingVersion.objects.published().select_related("posting").newest_first()
+        shown = PostingVersion.objects.published().select_related("posting").newest_first()
+        return shown.only("live_from", "posting__public_id", "posting__slug")
 
     def lastmod(self, item: PostingVersion) -> datetime | None:
         return item.live_from
@@ -23,16 +24,17 @@ class CompanySitemap(Sitemap):
 
     def items(self) -> QuerySet[Company]:
         now = pagecache.now()
-        versions = PostingVersion.objects.filter(
-            posting__company=OuterRef("pk"), state=VersionState.APPROVED, live_from__lte=now
-        ).order_by()
-
-        def latest(field: str) -> Subquery:
-            past = versions.filter(**{f"{field}__lte": now}).values("posting__company")
-            return Subquery(past.annotate(latest=Max(field)).values("latest"))
-
+        begun = Q(postings__versions__state=VersionState.APPROVED, postings__versions__live_from__lte=now)
+        ended = begun & Q(postings__versions__live_until__lte=now)
         shown = Company.objects.with_live_postings(now).filter(is_demo=False)
-        return shown.annotate(begun_at=latest("live_from"), ended_at=latest("live_until")).order_by("slug")
+        return (
+            shown.only("slug")
+            .annotate(
+                begun_at=Max("postings__versions__live_from", filter=begun),
+                ended_at=Max("postings__versions__live_until", filter=ended),
+            )
+            .order_by("slug")
+        )
 
     def lastmod(self, item: Company) -> datetime | None:
         moments = (item.begun_at, item.ended_at)  # type: ignore[attr-defined]

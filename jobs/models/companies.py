@@ -68,7 +68,8 @@ class CompanyQuerySet(models.QuerySet["Company"]):
         return self.filter(Exists(self._versions().readable(now).filter(posting__company=OuterRef("pk"))))
 
     def with_live_postings(self, now: datetime | None = None) -> Self:
-        return self.filter(Exists(self._versions().live(now).filter(posting__company=OuterRef("pk"))))
+        """Found from the postings: of thousands of companies few may have any, and none is asked by itself."""
+        return self.filter(pk__in=self._versions().live(now).values("posting__company"))
 
     def _versions(self) -> "PostingVersionQuerySet":
         from jobs.models.postings import PostingVersion

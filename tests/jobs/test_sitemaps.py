@@ -17,6 +17,10 @@ def test_the_sitemap_says_when_a_companys_page_changed(client, django_assert_num
     first, second = make_live(company), make_live(company)
     make_live(make_company(is_demo=True))
     assert list(CompanySitemap().items()) == [company]
+    assert "CORRELATED" not in CompanySitemap().items().explain()  # thousands may have nothing to show
+    with django_assert_num_queries(2) as queries:
+        assert first.get_absolute_url() in client.get("/sitemap-jobs.xml").content.decode()
+    assert not [query for query in queries if '"html"' in query["sql"]]
 
     def said():
         with django_assert_num_queries(2):  # to count them, and to name them
