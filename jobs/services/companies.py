@@ -99,6 +99,7 @@ def trust(company: Company, *, by: Any, is_trusted: bool = True) -> Company:
 def delete_company(company: Company, *, by: Any) -> None:
     """The company, its postings and all that belongs to them are gone."""
     with transaction.atomic():
+        company = locked_whole(company)
         search.remove_all(KIND, company.postings.values("pk"))
         audit.record("company.delete", company, by=by, company=company)
         logo_files = [logo.file for logo in company.logos.select_related("file")]
@@ -106,6 +107,12 @@ def delete_company(company: Company, *, by: Any) -> None:
         for each in logo_files:
             files.delete(each)
         pagecache.bump()
+
+
+def locked_whole(company: Company) -> Company:
+    """The postings' locks before the company's, as who publishes one of them takes them."""
+    list(company.postings.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    return Company.objects.select_for_update().get(pk=company.pk)
 
 
 def texts_of(company: Company) -> list[str]:

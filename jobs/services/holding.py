@@ -8,6 +8,7 @@ from jobs.errors import JobsError
 from jobs.lifecycle import State, Verb
 from jobs.models import Company, Posting, Report, Review
 from jobs.services import letters, reports, texts
+from jobs.services.companies import locked_whole
 from jobs.services.finding import KIND, index
 from jobs.services.letters import Letter
 from jobs.services.publishing import given, locked, next_of
@@ -91,7 +92,7 @@ def suspend(company: Company, *, by: Any, reason: str, seen: str | None = None) 
     """Nothing of the company is public from now, and nothing of it can be published."""
     reason = given(reason)
     with transaction.atomic():
-        company = _locked_whole(company)
+        company = locked_whole(company)
         if company.is_suspended:
             raise JobsError(f"{company.name} is suspended already.")
         written = letters.to_owners(company, "suspended", reason=reason)
@@ -110,7 +111,7 @@ def suspend(company: Company, *, by: Any, reason: str, seen: str | None = None) 
 def resume(company: Company, *, by: Any, seen: str | None = None) -> Company:
     """What the suspension hid is shown again; what was frozen by itself stays frozen."""
     with transaction.atomic():
-        company = _locked_whole(company)
+        company = locked_whole(company)
         if not company.is_suspended:
             raise JobsError(f"{company.name} is not suspended.")
         written = letters.to_owners(company, "resumed")
@@ -126,12 +127,6 @@ def resume(company: Company, *, by: Any, seen: str | None = None) -> Company:
         letters.post(written, key=f"jobs.resumed.{company.pk}.{pagecache.now().isoformat()}")
         pagecache.bump()
     return company
-
-
-def _locked_whole(company: Company) -> Company:
-    """The postings' locks before the company's, as who publishes one of them takes them."""
-    list(company.postings.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
-    return Company.objects.select_for_update().get(pk=company.pk)
 
 
 def _hide(posting: Posting, *, with_company: bool = False) -> None:

@@ -285,7 +285,15 @@ def given(reason: str) -> str:
 
 
 def locked(posting: Posting) -> Posting:
-    return Posting.objects.select_for_update(of=("self",)).select_related("company").get(pk=posting.pk)
+    """The posting under its lock; its company as it is then.
+
+    Read in one statement, the company would be the one from before the wait, when nobody had suspended it yet.
+    """
+    found = Posting.objects.select_for_update().filter(pk=posting.pk).first()
+    if found is None:
+        raise JobsError("This posting has been deleted.")
+    found.company = Company.objects.get(pk=found.company_id)
+    return found
 
 
 def _locked_version(version: PostingVersion) -> tuple[Posting, PostingVersion]:

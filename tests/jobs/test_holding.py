@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jobs import board, services
 from jobs.dates import end_of_day
 from jobs.errors import JobsError
 from jobs.models import Company, Posting, PostingVersion
+from jobs.services import publishing
 from portal import search
 from portal.mail.models import Message
 from tests.jobs.factories import (
@@ -35,6 +38,21 @@ def found(words: str) -> bool:
 
 def live_texts() -> list[str]:
     return list(PostingVersion.objects.live().values_list("title", flat=True))
+
+
+def test_who_waited_for_a_posting_meets_its_company_as_it_is_then():
+    """Both in one statement would give the company from before the wait, on PostgreSQL."""
+    posting, moderator = make_live(), make_user()
+    company = posting.company
+    with CaptureQueriesContext(connection) as asked:
+        assert publishing.locked(posting).company == company
+    assert "jobs_company" not in asked[0]["sql"].partition("FROM")[2]
+    with CaptureQueriesContext(connection) as asked:
+        services.delete_company(company, by=moderator)
+    tables = [each["sql"].partition('FROM "')[2].partition('"')[0] for each in asked if "FROM" in each["sql"]]
+    assert tables[:2] == ["jobs_posting", "jobs_company"]  # in the order of who publishes
+    with pytest.raises(JobsError, match="has been deleted"):
+        services.close(posting, by=None, reason="filled")
 
 
 def test_a_frozen_posting_comes_back_with_its_text_its_date_and_its_last_day():
