@@ -78,7 +78,9 @@ def _queue(run: ImportRun) -> None:
 
 
 def _forget_file(run: ImportRun) -> None:
-    if run.file is not None:
+    """Whoever else is at the same run may have done so; the caller holds a transaction."""
+    fresh = ImportRun.objects.select_for_update().filter(pk=run.pk, file=run.file_id).first()
+    if fresh is not None and run.file is not None:
         file, run.file = run.file, None
         run.save(update_fields=["file"])
         files.delete(file)

@@ -71,6 +71,8 @@ class Importer:
             origin__company=self.company, origin__kind=self.kind, origin__external_id__in=keys
         )
         list(found.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+        # Two imports that bring the same new ids in another order would wait for each other.
+        list(Company.objects.select_for_update(no_key=True).filter(pk=self.company.pk).values_list("pk"))
 
     def _origins(self, keys: Iterable[str]) -> dict[str, Origin]:
         found = Origin.objects.filter(company=self.company, kind=self.kind, external_id__in=set(keys))

@@ -63,16 +63,23 @@ def advance(run: Run, *, take: Callable[[Run], bool | None], queue: Callable[[Ru
     try:
         is_over = take(run)
     except UnreadableError as error:
-        run.phase, run.refusal = run.Phase.REFUSED, error.message
-        run.save(update_fields=["phase", "refusal"])
+        _end(run, run.Phase.REFUSED, refusal=error.message)
         return
     if is_over is None:
         return
     if is_over:
-        run.phase = run.Phase.CHECKED if run.phase == run.Phase.CHECKING else run.Phase.DONE
-        run.save(update_fields=["phase"])
+        _end(run, run.Phase.CHECKED if run.phase == run.Phase.CHECKING else run.Phase.DONE)
     else:
         queue(run)
+
+
+def _end(run: ImportRun, phase: str, **changes: str) -> None:
+    """End the phase that `run` is in, unless somebody else has: who ended it may have deleted the file that we missed."""
+    rows = type(run)._default_manager.filter(pk=run.pk, phase=run.phase)
+    if rows.update(phase=phase, **changes):
+        run.phase = phase
+        for name, value in changes.items():
+            setattr(run, name, value)
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from jobs.importing import reports
 from jobs.importing.merging import digests, merge
 from jobs.importing.reading import read
 from jobs.models import Finding, ImportRun, Need, Origin, Posting, PostingVersion
+from jobs.services import import_runs
 from jobs.services.importing import CHUNK, Importer, import_records
 from jobs.values import DraftNeed, PlaceOfWork, PostingInput
 from portal import tasks
@@ -324,6 +325,21 @@ def test_two_workers_do_not_take_the_same_piece(company, monkeypatch):
     services.go_on_importing(stale)
     assert Finding.objects.filter(run=run).count() == 3
     assert ImportRun.objects.get(pk=run.pk).phase == "checked"
+
+
+def test_a_worker_that_comes_too_late_does_not_undo_what_another_has_ended(company):
+    by = add_member(company, "owner")
+    run = start(company, many(3)[0], by)
+    tasks.run_pending()
+    run.refresh_from_db()
+    services.confirm_import(run, by=by)
+    late, later = (ImportRun.objects.select_related("file", "by").get(pk=run.pk) for _ in range(2))
+    tasks.run_pending()
+    late.file = None  # lost between the row and the file
+    services.go_on_importing(late)
+    assert ImportRun.objects.get(pk=run.pk).phase == "done"
+    import_runs._forget_file(later)
+    assert not StoredFile.objects.exists()
 
 
 def test_what_another_import_has_brought_meanwhile_is_said(company, monkeypatch):
