@@ -67,71 +67,93 @@ class Check:
     field: str = ""
 
 
+Needed = Iterator[tuple[str, object, str]]
+"""Field, whether its rule is met, and what to do if not."""
+
+
 def problems(posting: PostingInput, *, now: datetime, latest: datetime) -> list[Problem]:
     """Why this cannot be sent yet, in the order of the form. Empty when it can. `latest` is when it must end.
 
     Also what would make the structured data wrong: search engines drop such a posting, or the whole site.
     """
-    found: list[Problem] = []
+    return [
+        *_unmet(_role(posting.terms)),
+        *_unmet(_pay_and_place(posting)),
+        *_unmet(_needs(posting)),
+        *_unmet(_description(posting)),
+        *_address_in_the_text(posting),
+        *_unmet(_closing(posting.terms, now, latest)),
+    ]
+
+
+def _unmet(needed: Needed) -> list[Problem]:
+    return [Problem(field, message) for field, is_met, message in needed if not is_met]
+
+
+def _title(terms: Mapping[str, object]) -> str:
+    return str(terms.get("title") or "").strip()
+
+
+def _role(terms: Mapping[str, object]) -> Needed:
+    title = _title(terms)
+    yield "title", title, "Enter a job title"
+    yield "title", not title or any(map(str.isalpha, title)), "Enter a job title in words"
+    yield "title", not ADDRESS.search(title), "Take the address out of the title: it names the job alone"
+    yield "seniority", terms.get("seniority"), "Choose a seniority"
+    yield "employment_type", terms.get("employment_type"), "Choose an employment type"
+
+
+def _pay_and_place(posting: PostingInput) -> Needed:
     terms = posting.terms
-
-    def need(field: str, is_met: object, message: str) -> None:
-        if not is_met:
-            found.append(Problem(field, message))
-
-    title = str(terms.get("title") or "").strip()
-    need("title", title, "Enter a job title")
-    need("title", not title or any(map(str.isalpha, title)), "Enter a job title in words")
-    need("title", not ADDRESS.search(title), "Take the address out of the title: it names the job alone")
-    need("seniority", terms.get("seniority"), "Choose a seniority")
-    need("employment_type", terms.get("employment_type"), "Choose an employment type")
     has_pay = terms.get("pay_min") is not None and terms.get("pay_max") is not None
-    need(
-        "pay_min",
-        has_pay or terms.get("no_pay_reason"),
-        "Enter the pay, from and to, or say why it is not stated",
-    )
+    is_explained = has_pay or terms.get("no_pay_reason")
+    yield "pay_min", is_explained, "Enter the pay, from and to, or say why it is not stated"
     workplace = terms.get("workplace")
-    need("workplace", workplace, "Choose a workplace")
+    yield "workplace", workplace, "Choose a workplace"
     offices = [place for place in posting.places if not place.is_remote]
     if workplace in ("on_site", "hybrid"):
-        need("offices", offices, "Enter at least one place of work")
-        need("offices", all(place.city for place in offices), "Name the city of each place of work")
+        yield "offices", offices, "Enter at least one place of work"
+        yield "offices", all(place.city for place in offices), "Name the city of each place of work"
     if workplace == "remote":
-        need(
+        yield (
             "remote_countries",
             any(place.is_remote for place in posting.places),
             "Name at least one country where someone may live: search engines leave out a remote job without one",
         )
+
+
+def _needs(posting: PostingInput) -> Needed:
     musts = [item for item in posting.needs if item.is_must]
-    need("needs", musts, "Choose at least one topic that somebody must have")
-    need("needs", len(musts) <= MOST_MUSTS, f"Choose at most {MOST_MUSTS} topics as must have")
-    summary, work = str(terms.get("summary") or "").strip(), posting.sections.get("work", "").strip()
-    need("summary", summary, "Enter a one-line summary")
-    need("work", work, "Describe the work")
-    need("work", not work or _letters(work) != _letters(title), "Describe the work: this is the title again")
-    answers = posting.sections.get("responsibilities", "") + posting.sections.get("outcomes", "")
-    need(
-        "responsibilities", answers.strip(), "Say what they will answer for, or what has to be true in a year"
+    yield "needs", musts, "Choose at least one topic that somebody must have"
+    yield "needs", len(musts) <= MOST_MUSTS, f"Choose at most {MOST_MUSTS} topics as must have"
+
+
+def _description(posting: PostingInput) -> Needed:
+    sections = posting.sections
+    work = sections.get("work", "").strip()
+    is_title = bool(work) and _letters(work) == _letters(_title(posting.terms))
+    answers = sections.get("responsibilities", "") + sections.get("outcomes", "")
+    yield "summary", str(posting.terms.get("summary") or "").strip(), "Enter a one-line summary"
+    yield "work", work, "Describe the work"
+    yield "work", not is_title, "Describe the work: this is the title again"
+    yield (
+        "responsibilities",
+        answers.strip(),
+        "Say what they will answer for, or what has to be true in a year",
     )
-    found += _address_in_the_text(posting)
+
+
+def _closing(terms: Mapping[str, object], now: datetime, latest: datetime) -> Needed:
     closes_at = terms.get("closes_at")
     if isinstance(closes_at, datetime):
-        need("closes_on", closes_at > now, "Choose a last day that is not over")
-        need(
-            "closes_on",
-            closes_at <= latest,
-            f"Choose a last day at most {LONGEST_RUN.days} days ahead",
-        )
+        yield "closes_on", closes_at > now, "Choose a last day that is not over"
+        is_near = closes_at <= latest
+        yield "closes_on", is_near, f"Choose a last day at most {LONGEST_RUN.days} days ahead"
     else:
-        need("closes_on", False, "Choose the last day")
-    need("reply_days", terms.get("reply_days"), "Promise a reply within a number of days")
-    need(
-        "apply_url",
-        terms.get("apply_url") or terms.get("apply_email"),
-        "Enter a link or an e-mail address to apply",
-    )
-    return found
+        yield "closes_on", False, "Choose the last day"
+    yield "reply_days", terms.get("reply_days"), "Promise a reply within a number of days"
+    has_way = terms.get("apply_url") or terms.get("apply_email")
+    yield "apply_url", has_way, "Enter a link or an e-mail address to apply"
 
 
 def _letters(text: str) -> str:
@@ -178,7 +200,7 @@ def checks(
 
 def _for_engines(posting: PostingInput, missing: set[str]) -> Iterator[Check]:
     engines = "Complete for search engines"
-    title = str(posting.terms.get("title") or "").strip()
+    title = _title(posting.terms)
     is_shouted = bool(SHOUTED.search(title)) or (len(title) > 4 and title.isupper())
     yield Check(engines, "Title and summary", not missing & {"title", "summary"}, "title")
     if is_shouted:
