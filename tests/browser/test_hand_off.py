@@ -83,7 +83,7 @@ def test_answers_become_a_posting_that_a_moderator_approves_and_a_reader_finds(s
     moderator.get_by_label("Password").fill("correct horse battery staple")
     moderator.get_by_role("button", name="Sign in", exact=True).click()
     moderator.get_by_role("link", name="Keeper of the Heron Bridge").click()
-    moderator.get_by_role("button", name="Approve").click()
+    moderator.get_by_role("button", name="Approve and send").click()
     moderator.get_by_role("heading", name="Moderation queue").wait_for()
 
     reader.goto("/search/?q=heron")
