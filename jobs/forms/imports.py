@@ -9,9 +9,11 @@ from django import forms
 
 from articles.models import Topic
 from jobs.checks import Problem
+from jobs.forms.fields import MOST_LINES
 from jobs.forms.postings import PostingForm
 from jobs.importing.columns import plain
 from jobs.values import PostingInput
+from portal import text
 
 NEEDS = {"must_have": "must", "nice_to_have": "nice"}
 YES = frozenset({"yes", "y", "true", "1", "x", "on"})
@@ -34,6 +36,7 @@ SYNONYMS = {
     },
     "seniority": {"middle": "mid", "junior": "associate", "principal": "lead"},
 }
+LONGEST_NEED = 200
 _GROUPED = re.compile(r"\d{1,3}(?:([,\u00a0\u202f ’'])\d{3})(?:\1\d{3})*(?:\.\d{1,2})?")
 _NEED = re.compile(r"(?P<topic>.*?)\s*[:(=]?\s*(?:level\s*)?(?P<level>\d+)\s*\)?", re.IGNORECASE)
 
@@ -96,7 +99,12 @@ class ImportedPostingForm(PostingForm):
 
     def _add_needs(self, column: str, cell: str, data: dict[str, Any], problems: list[Problem]) -> None:
         """The choice of each topic that is named, as the form's fields have it."""
-        for piece in filter(None, (piece.strip() for piece in re.split(r"[;\n]", cell))):
+        pieces = [piece for piece in re.split(r"[;\n]", cell) if piece.strip()]
+        if len(pieces) > MOST_LINES:
+            problems.append(Problem(column, f"name at most {MOST_LINES} topics; here are {len(pieces):,}"))
+            return
+        for piece in pieces:
+            piece = text.one_line(piece, LONGEST_NEED)  # a long run of spaces would take the pattern minutes
             found = _NEED.fullmatch(piece)
             name = found["topic"] if found else piece
             topic = self._known_topics.get(name.casefold().strip())

@@ -171,6 +171,11 @@ def test_ids_are_told_twice_and_rows_without_one_are_known_by_title_and_place(co
     [
         ({"must_have": "Lifting"}, "must have: say a level from 1 to 4: Lifting: 3"),
         ({"must_have": "Lifing: 2"}, "must have: “Lifing” is no topic here. Did you mean Lifting?"),
+        (
+            {"must_have": f"Lifting{' ' * 99_000}x"},
+            "must have: “Lifting x” is no topic here. Did you mean Lifting?",
+        ),
+        ({"must_have": "Lifing\n" * 9_000}, "must have: name at most 60 topics; here are 9,000"),
         ({"must_have": "Lifting: 2\nlifting: 3"}, "must have: “Lifting” is asked for twice"),
         ({"nice_to_have": "Lifting 2"}, "nice to have: “Lifting” is asked for twice"),
         ({"has_visa": "maybe"}, "visa: “maybe” is neither yes nor no"),
