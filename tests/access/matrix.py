@@ -108,6 +108,47 @@ def of_posting(
     )
 
 
+# Where a posting may stand, each a thing of `world.py`; what readers never saw is unseen.
+UNSEEN = "draft submitted asked rejected imported"
+STATES = f"live edited expired closed removed frozen suspended {UNSEEN}".split()
+ALL = " ".join(STATES)
+
+
+def in_each_state(
+    route: str,
+    method: str = "GET",
+    *,
+    kind: str = "posting",
+    members: Mapping[str, int] | None = None,
+    data: Mapping[str, str] | None = None,
+    **states: str,
+) -> list[Row]:
+    """One route of a posting in every state: `s200="live edited"` are the states in which it answers 200.
+
+    That is for everybody, unless `members` says what those are answered who may read and not write; then it is for
+    its company's writers. A live posting is asked by all roles. In each other state the owner and the rival ask,
+    and one of the others by turns, so that every role meets every route a second time.
+    """
+    found = []
+    status_of = {state: int(name[1:]) for name, named in states.items() for state in named.split()}
+    assert sorted(status_of) == sorted(STATES), f"{method} {route} does not name each state once"
+    others = [role for role in ROLES if role not in ("owner", "rival")]
+    for number, state in enumerate(STATES):
+        thing, status = f"{state}_{kind}", status_of[state]
+        if members is None:
+            whole, first = row(route, method, thing, others=status, data=data), []
+        else:
+            whole = of_company(route, method, of=thing, data=data, owner=status, recruiter=status, **members)
+            first = ["owner", "rival"]
+        asked = ROLES if state == "live" else [*first, others[number % len(others)]]
+        expected = {role: whole.expected[role] for role in asked}
+        found.append(Row(route, method, thing, expected, "", whole.data))
+    return found
+
+
+REFUSED = dict.fromkeys(("reviewer", "moderator", "superuser"), 403)
+
+
 def in_admin(
     route: str, method: str = "GET", *, of: str = "", data: Mapping[str, str] | None = None, **by_role: int
 ) -> Row:
@@ -303,39 +344,54 @@ MATRIX = [
     public("jobs:feed"),
     public("jobs:feed_json"),
     public("jobs:feed_xml"),
-    public("jobs:detail", of="live_page"),
-    public("jobs:detail", of="closed_page"),
-    row("jobs:detail", of="removed_page", others=410),
-    row("jobs:detail", of="draft_page", others=404),
-    row("jobs:detail", of="submitted_page", others=404),
-    row("jobs:detail_without_slug", of="live_posting", others=301),
-    row("jobs:short", of="live_posting", others=302),
-    row("jobs:short", of="draft_posting", others=404),
-    public("jobs:qr", of="live_posting"),
-    row("jobs:qr", of="draft_posting", others=404),
-    public("jobs:posting_markdown", of="live_posting"),
-    row("jobs:posting_markdown", of="closed_posting", others=410),
-    row("jobs:posting_markdown", of="removed_posting", others=410),
-    row("jobs:posting_markdown", of="frozen_posting", others=404),
-    row("jobs:posting_markdown", of="submitted_posting", others=404),
-    public("jobs:posting_json_ld", of="live_posting"),
-    row("jobs:posting_json_ld", of="closed_posting", others=410),
-    row("jobs:posting_json_ld", of="removed_posting", others=410),
-    row("jobs:posting_json_ld", of="submitted_posting", others=404),
-    public("jobs:apply", of="live_posting"),
-    row("jobs:apply", "POST", of="live_posting", others=200),
-    row("jobs:apply", of="closed_posting", others=302),
-    row("jobs:apply", of="draft_posting", others=404),
-    row("jobs:seen", "POST", of="live_posting", others=204),
-    row("jobs:seen", "POST", of="draft_posting", others=204),
-    row("jobs:detail", of="frozen_page", others=404),
-    row("jobs:apply", of="frozen_posting", others=302),
-    public("jobs:report", of="live_posting"),
+    *in_each_state(
+        "jobs:detail",
+        kind="page",
+        s200="live edited expired closed",
+        s410="removed",
+        s404=f"frozen suspended {UNSEEN}",
+    ),
+    *in_each_state(
+        "jobs:detail_without_slug",
+        s301="live edited expired closed",
+        s410="removed",
+        s404=f"frozen suspended {UNSEEN}",
+    ),
+    *in_each_state("jobs:short", s302="live edited expired closed removed frozen suspended", s404=UNSEEN),
+    *in_each_state("jobs:qr", s200="live edited expired closed", s404=f"removed frozen suspended {UNSEEN}"),
+    *(
+        each
+        for route in ("posting_markdown", "posting_json_ld")
+        for each in in_each_state(
+            f"jobs:{route}",
+            s200="live edited",
+            s410="expired closed removed",
+            s404=f"frozen suspended {UNSEEN}",
+        )
+    ),
+    *(
+        each
+        for method in ("GET", "POST")
+        for each in in_each_state(
+            "jobs:apply",
+            method,
+            s200="live edited",
+            s302="expired closed removed frozen suspended",
+            s404=UNSEEN,
+        )
+    ),
+    *in_each_state(
+        "jobs:report", s200="live edited expired closed", s302="removed frozen suspended", s404=UNSEEN
+    ),
+    *in_each_state(
+        "jobs:report",
+        "POST",
+        data={"reason": "scam"},
+        s302="live edited expired closed removed frozen suspended",
+        s404=UNSEEN,
+    ),
     row("jobs:report", "POST", of="live_posting", others=200),
-    row("jobs:report", "POST", of="live_posting", others=302, data={"reason": "scam"}),
-    public("jobs:report", of="closed_posting"),
-    row("jobs:report", of="frozen_posting", others=302),
-    row("jobs:report", of="draft_posting", others=404),
+    *in_each_state("jobs:seen", "POST", s204=ALL),
     public("jobs:company", of="company"),
     row("jobs:company", of="hidden_company", others=404),
     public("jobs:company_feed", of="company"),
@@ -348,15 +404,16 @@ MATRIX = [
     row("jobs:company_feed_xml", of="hidden_company", others=404),
     public("jobs:embed", of="company"),
     row("jobs:embed", of="hidden_company", others=404),
+    *(
+        row(f"jobs:{route}", of="suspended_company", others=404)
+        for route in ("company", "company_feed", "company_feed_json", "company_feed_xml", "embed")
+    ),
     public("jobs:how_it_works"),
     # Jobs, for a company's people. Who has no company is sent to make one.
     row("jobs:dashboard", owner=200, recruiter=200, reviewer=200, rival=200, others=302),
     row("jobs:figures", owner=200, recruiter=200, reviewer=200, rival=200, others=302),
     row("jobs:figures_csv", rival=200, **MEMBERS, **dict.fromkeys(SIGNED_OUT, 302), others=404),
     row("jobs:postings_csv", rival=200, **MEMBERS, **dict.fromkeys(SIGNED_OUT, 302), others=404),
-    row("jobs:posting_figures", of="draft_posting", **MEMBERS, **dict.fromkeys(SIGNED_OUT, 302), others=404),
-    row("jobs:posting_figures", of="live_posting", **MEMBERS, **dict.fromkeys(SIGNED_OUT, 302), others=404),
-    row("jobs:posting_figures", of="closed_posting", **MEMBERS, **dict.fromkeys(SIGNED_OUT, 302), others=404),
     for_members("jobs:company_create"),
     for_members("jobs:company_create", method="POST"),
     of_company("jobs:company_edit", of="company", owner=200, recruiter=403, reviewer=403),
@@ -388,6 +445,7 @@ MATRIX = [
     public("jobs:invitation", of="rivals_invitation"),
     row("jobs:invitation", "POST", of="rivals_invitation", others=302),
     for_members("jobs:invitation_waiting", status=302),
+    of_company("jobs:company_edit", of="suspended_company", owner=200, recruiter=403, reviewer=403),
     of_company("jobs:elsewhere", of="company", owner=200, recruiter=200, reviewer=200),
     row("jobs:elsewhere", of="hidden_company", **dict.fromkeys(SIGNED_OUT, 302), rival=200, others=404),
     *(
@@ -406,34 +464,102 @@ MATRIX = [
         )
         for route in ("keep", "beside")
     ),
-    *(
-        of_posting(f"jobs:{route}", "POST", of=f"{state}_posting", status=200)
-        for route in ("keep", "beside")
-        for state in ("draft", "live", "closed")
-    ),
     of_company("jobs:import", of="company", owner=200, recruiter=200, reviewer=403),
     of_company("jobs:import", "POST", of="company", owner=422, recruiter=422, reviewer=403),
     of_company("jobs:import_template", of="company", owner=200, recruiter=200, reviewer=403),
     of_company("jobs:import_run", of="jobs_import", owner=200, recruiter=200, reviewer=403),
     of_company("jobs:import_run", "POST", of="jobs_import", owner=302, recruiter=302, reviewer=403),
     of_company("jobs:import_report", of="jobs_import", owner=200, recruiter=200, reviewer=403),
-    row("jobs:import_run", of="rivals_import", **dict.fromkeys(SIGNED_OUT, 302), reviewer=403, others=404),
-    of_posting("jobs:posting_edit", of="draft_posting", status=200),
+    *(
+        row(
+            f"jobs:{route}",
+            method,
+            of="rivals_import",
+            **dict.fromkeys(SIGNED_OUT, 302),
+            reviewer=403,
+            others=404,
+        )
+        for route, method in (("import_run", "GET"), ("import_run", "POST"), ("import_report", "GET"))
+    ),
+    # A rival's company, and what is a rival's under one's own company's address
+    *(
+        row(
+            f"jobs:{route}",
+            method,
+            of=thing,
+            **dict.fromkeys(SIGNED_OUT, 302),
+            reviewer=refused,
+            recruiter=refused,
+            others=404,
+        )
+        for route, method, thing, refused in (
+            ("member_role", "POST", "rivals_member", 403),
+            ("member_remove", "POST", "rivals_member", 404),
+            ("invitation_resend", "POST", "rivals_invited", 403),
+            ("invitation_withdraw", "POST", "rivals_invited", 403),
+            ("logo_preview", "GET", "rivals_logo", 404),
+        )
+    ),
+    *(
+        row(f"jobs:{route}", query=query, rival=200, **dict.fromkeys(SIGNED_OUT, 302), others=404)
+        for query in ("?company=rival",)
+        for route in (
+            "dashboard",
+            "figures",
+            "figures_csv",
+            "postings_csv",
+            "posting_create",
+            "posting_start",
+        )
+    ),
+    *in_each_state(
+        "jobs:posting_edit",
+        members=REFUSED,
+        s200="draft asked imported live edited expired frozen suspended",
+        s302="submitted rejected closed removed",
+    ),
+    # What is refused comes back with everything typed.
+    *in_each_state(
+        "jobs:posting_edit",
+        "POST",
+        members=REFUSED,
+        data={"title": "New", "language": "en"},
+        s302="draft asked imported live edited expired frozen suspended",
+        s200="submitted rejected closed removed",
+    ),
     of_posting("jobs:posting_edit", "POST", of="draft_posting", status=200),
-    of_posting("jobs:posting_edit", of="submitted_posting", status=302),
-    of_posting("jobs:posting_edit", of="live_posting", status=200),
-    of_posting("jobs:posting_edit", of="closed_posting", status=302),
-    of_posting("jobs:posting_preview", of="draft_posting", status=200, readers=200),
-    of_posting("jobs:posting_preview", of="closed_posting", status=200, readers=200),
-    of_posting("jobs:recall", "POST", of="submitted_posting", status=302),
-    of_posting("jobs:confirm", of="live_posting", status=200),
-    of_posting("jobs:confirm", "POST", of="live_posting", status=200),
-    of_posting("jobs:close", of="live_posting", status=200),
-    of_posting("jobs:close", "POST", of="live_posting", status=302, data={"reason": "filled"}),
-    of_posting("jobs:posting_delete", of="draft_posting", status=200),
-    of_posting("jobs:posting_delete", of="live_posting", status=404),
-    of_posting("jobs:posting_delete", "POST", of="draft_posting", status=302),
-    of_posting("jobs:copy", "POST", of="closed_posting", status=302),
+    *in_each_state("jobs:posting_preview", members=dict.fromkeys(REFUSED, 200), s200=ALL),
+    *in_each_state("jobs:posting_figures", members={"reviewer": 200}, s200=ALL),
+    *(
+        each
+        for method in ("GET", "POST")
+        for each in in_each_state(
+            "jobs:confirm",
+            method,
+            members=REFUSED,
+            s200="live edited expired frozen suspended",
+            s404=f"closed removed {UNSEEN}",
+        )
+    ),
+    *in_each_state(
+        "jobs:close",
+        members=REFUSED,
+        s200="live edited expired frozen suspended",
+        s404=f"closed removed {UNSEEN}",
+    ),
+    # What is not possible is told on the board.
+    *in_each_state("jobs:close", "POST", members=REFUSED, data={"reason": "filled"}, s302=ALL),
+    *in_each_state("jobs:recall", "POST", members=REFUSED, s302=ALL),
+    *in_each_state("jobs:copy", "POST", members=REFUSED, s302=ALL),
+    *in_each_state(
+        "jobs:posting_delete",
+        members=REFUSED,
+        s200="draft asked imported",
+        s404="live edited expired closed removed frozen suspended submitted rejected",
+    ),
+    *in_each_state("jobs:posting_delete", "POST", members=REFUSED, s302=ALL),
+    *in_each_state("jobs:keep", "POST", members=REFUSED, s200=ALL),
+    *in_each_state("jobs:beside", "POST", members=REFUSED, s200=ALL),
     # The holder of the link in a mail confirms or closes without signing in.
     row("jobs:still_open", of="still_open_link", holder=200, others=404),
     row("jobs:still_open", "POST", of="still_open_link", holder=302, others=404, data={"reason": "filled"}),
@@ -458,6 +584,8 @@ MATRIX = [
         data={"step": "trust"},
     ),
     in_admin("admin:jobs_posting_moderate", of="live_row", moderator=200, superuser=200),
+    in_admin("admin:jobs_posting_moderate", of="draft_row", moderator=200, superuser=200),
+    in_admin("admin:jobs_postingversion_review", of="refused_version", moderator=200, superuser=200),
     in_admin("admin:jobs_posting_moderate", "POST", of="live_row", moderator=200, superuser=200),
     in_admin("admin:jobs_company_suspend", of="company_row", moderator=200, superuser=200),
     in_admin("admin:jobs_company_suspend", "POST", of="company_row", moderator=200, superuser=200),

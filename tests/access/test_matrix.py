@@ -47,7 +47,7 @@ def ask(world: World, row: Row, role: str, method: str) -> int:
 
 @pytest.mark.parametrize("row", MATRIX, ids=str)
 def test_every_role_is_answered_as_the_matrix_says(world, row):
-    answers = {role: ask(world, row, role, row.method) for role in ROLES}
+    answers = {role: ask(world, row, role, row.method) for role in row.expected}
     wrong = [
         f"{role}: {status}, not {row.expected[role]}"
         for role, status in answers.items()

@@ -16,7 +16,7 @@ from articles.models import ShareLink, Topic
 from assessments import services as assessments
 from assessments.models import Attempt, Result
 from jobs import services as jobs
-from jobs.models import Company, Invitation, Membership, StillOpenLink
+from jobs.models import Company, Invitation, Membership, Posting, StillOpenLink
 from portal.accounts.models import User
 from portal.models import Page
 from tests.access.matrix import ROLES, STAFF
@@ -159,7 +159,7 @@ def add_jobs(world: World) -> None:
     """A company with a posting in each state, its people, and another company that nobody has seen yet."""
     people = world.people
     company, rival = (
-        job_factories.make_company(people[owner], logo=jobs.take_logo(picture(), name="logo.png"))
+        job_factories.make_company(people[owner], name=owner, logo=jobs.take_logo(picture(), name="logo.png"))
         for owner in ("owner", "rival")
     )
     for role in ("recruiter", "reviewer"):
@@ -175,6 +175,7 @@ def add_jobs(world: World) -> None:
         "removed": jobs.remove(job_factories.make_live(company, title="Removed"), by=None, reason="A scam."),
         "frozen": jobs.freeze(job_factories.make_live(company, title="Frozen"), by=None, reason="Checking."),
     }
+    postings |= more_postings(company, people)
     asked = postings["live"]
     end, token = asked.window_end(), f"{'a' * 10}.{'a' * 32}"
     links = [
@@ -187,7 +188,13 @@ def add_jobs(world: World) -> None:
     for name, each in (("logo", company), ("hidden_logo", rival)):
         logo = each.logos.get()
         world.things |= {name: {"slug": each.slug, "public_id": logo.public_id}}
-    world.things |= {"company_row": {"pk": company.pk}}
+    world.things |= {"rivals_logo": {"slug": company.slug, "public_id": rival.logos.get().public_id}}
+    rivals = jobs.invite(rival, by=people["rival"], email="theirs@people.example", role="recruiter")
+    world.things |= {
+        "rivals_member": {"slug": company.slug, "pk": rival.memberships.get().pk},
+        "rivals_invited": {"slug": company.slug, "public_id": rivals.public_id},
+        "company_row": {"pk": company.pk},
+    }
     runs = [
         jobs.start_import(b"title\nKeeper\n", company=of, name="jobs.csv", by=people[by])
         for of, by in ((company, "recruiter"), (rival, "rival"))
@@ -196,10 +203,44 @@ def add_jobs(world: World) -> None:
         "jobs_import": {"slug": company.slug, "pk": runs[0].pk},
         "rivals_import": {"slug": company.slug, "pk": runs[1].pk},
     }
-    world.things |= {"submitted_version": {"pk": submitted.pk}, "live_row": {"pk": postings["live"].pk}}
+    world.things |= {
+        "submitted_version": {"pk": submitted.pk},
+        "refused_version": {"pk": postings["rejected"].versions.get().pk},
+        "live_row": {"pk": postings["live"].pk},
+        "draft_row": {"pk": postings["draft"].pk},
+        "suspended_company": {"slug": postings["suspended"].company.slug},
+    }
     for state, posting in postings.items():
         address = {"public_id": posting.public_id}
         world.things |= {f"{state}_posting": address, f"{state}_page": {**address, "slug": posting.slug}}
+
+
+def more_postings(company: Company, people: dict[str, User]) -> dict[str, Posting]:
+    """In the states that only some routes know apart."""
+    owner = people["owner"]
+    asked, refused = (job_factories.make_submitted(company, owner, title=title) for title in ("Asked", "No"))
+    jobs.request_changes(asked, by=None, reason="Say more.")
+    jobs.reject(refused, by=None, reason="Not here.")
+    edited, expired = (job_factories.make_live(company, title=title) for title in ("Edited", "Expired"))
+    jobs.submit(edited, by=owner)
+    expired.versions.update(live_from=timezone.now() - timedelta(days=2), live_until=timezone.now())
+    job_factories.make_topic()
+    run = jobs.start_import(b"title,id\nImported,1\n", company=company, name="one.csv", by=owner)
+    jobs.go_on_importing(run)
+    jobs.go_on_importing(jobs.confirm_import(run, by=owner))
+    hidden = job_factories.make_company(owner, name="Suspended")
+    Membership.objects.create(company=hidden, user=people["recruiter"], role="recruiter")
+    Membership.objects.create(company=hidden, user=people["reviewer"], role="reviewer")
+    suspended = job_factories.make_live(hidden, title="Suspended")
+    jobs.suspend(hidden, by=None, reason="Checking.")
+    return {
+        "asked": asked.posting,
+        "rejected": refused.posting,
+        "edited": edited,
+        "expired": expired,
+        "imported": company.postings.get(title="Imported"),
+        "suspended": suspended,
+    }
 
 
 def add_people(world: World, company: Company) -> None:
