@@ -152,10 +152,21 @@ PUBLIC_PROVIDERS = frozenset(
 )
 
 
+# Python reads these as other letters than browsers do, so that another site would be proved than the one that opens.
+READ_IN_TWO_WAYS = frozenset("ßς\u200c\u200d")
+
+
 def of_site(site: str) -> str:
-    """The domain of a site, as mail would have it: without "www.", in plain letters; empty when it has none."""
+    """The domain of a site, as mail would have it: without "www.", in plain letters; empty when it has none.
+
+    Nor has one that browsers may read as another: they end the host at a backslash, and people end it at an "@".
+    """
     try:
-        host = (urlsplit(site).hostname or "").rstrip(".").encode("idna").decode()
+        parts = urlsplit(site)
+        host = parts.hostname or ""
+        if set(parts.netloc) & {"@", "\\"} or set(host) & READ_IN_TWO_WAYS:
+            return ""
+        host = host.rstrip(".").encode("idna").decode()
     except ValueError:  # UnicodeError is one
         return ""
     host = host.casefold().removeprefix("www.")

@@ -90,6 +90,14 @@ class CompanyForm(forms.Form):
             raise forms.ValidationError("Enter the name alone. The website has a field of its own.")
         return name
 
+    def clean_site(self) -> str:
+        """It stands beside the badge: what people read has to be where browsers go."""
+        site = str(self.cleaned_data["site"])
+        host = site.partition("://")[2].partition("/")[0]
+        if site and (not site.startswith(("http://", "https://")) or set(host) & {"@", "\\"}):
+            raise forms.ValidationError(self.fields["site"].error_messages["invalid"])
+        return site
+
     def clean_logo(self) -> UploadedFile | None:
         file: UploadedFile | None = self.cleaned_data["logo"]
         if file is not None and (file.size or 0) > LARGEST_IMAGE:

@@ -206,6 +206,13 @@ def test_a_name_is_no_address(signed_in, company):
     """It stands in the mails that go to people whom somebody invites."""
     page = signed_in.post(url(company), typed(name="Win at https://evil.example")).content.decode()
     assert "Enter the name alone" in page and Company.objects.get().name == "Fenmark"
+    for elsewhere in (
+        "https://large.example@evil.example",
+        "https://large.example\\@evil.example",
+        "ftp://evil.example",
+    ):
+        page = signed_in.post(url(company), typed(site=elsewhere)).content.decode()
+        assert "Enter an address like https://www.firm.example" in page, elsewhere
 
 
 def test_a_new_company_may_have_a_logo_from_its_start(client):

@@ -32,6 +32,9 @@ BADGE = "fenmark.example confirmed on 3 May 2026"
         ("https://[2001:db8::1]/", ""),
         ("http://localhost", ""),
         ("http://[broken", ""),
+        ("https://large.example@fenmark.example", ""),
+        ("https://large.example\\@fenmark.example", ""),  # browsers open large.example
+        ("https://straße.example", ""),  # not strasse.example
         (f"http://{'a' * 70}.example", ""),
         ("", ""),
     ],
