@@ -20,6 +20,7 @@ from jobs.models import Company, Posting
 from portal import access
 
 READ_WRITE = ["GET", "HEAD", "POST"]
+MOST_NEW = 60  # new postings from one address in an hour
 TYPED = "jobs.typed"
 INVITED = "jobs.invited"  # the token of an invitation, while somebody signs in or up
 LONGEST_TYPED = 64_000  # characters; five sections of a posting at their longest are 40,000

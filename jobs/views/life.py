@@ -15,7 +15,7 @@ from jobs.dates import end_of_day, in_words, last_day, suggested_day
 from jobs.forms import ConfirmForm
 from jobs.lifecycle import Status
 from jobs.models import Posting, PostingVersion, StillOpenLink
-from jobs.views.asking import READ_WRITE, own, posting_of
+from jobs.views.asking import MOST_NEW, READ_WRITE, own, posting_of
 from portal import access, pagecache
 from portal.editing import services as editing
 from portal.errors import ServiceError
@@ -103,6 +103,7 @@ def delete(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 @login_required
+@access.rate_limited("jobs.posting", count=MOST_NEW, per=HOUR)
 def copy(request: HttpRequest, public_id: str) -> HttpResponse:
     """Post it again: the same text as a new draft."""
     new = services.copy_posting(posting_of(request, public_id), by=request.user)

@@ -18,7 +18,7 @@ from jobs.errors import ConflictError, IncompleteError
 from jobs.forms import PostingForm, StartForm
 from jobs.models import Company, Posting, PostingVersion, Review
 from jobs.pages import posting_page
-from jobs.views.asking import READ_WRITE, company_of, own, posting_of, signed_in, typed
+from jobs.views.asking import MOST_NEW, READ_WRITE, company_of, own, posting_of, signed_in, typed
 from portal import access, errors
 from portal.editing import services as editing
 from portal.errors import ServiceError
@@ -27,7 +27,6 @@ from portal.versions.models import VersionState
 BRING_BACK = "unsaved"  # in the address of the form
 SAVED_NEW = "jobs.saved_new"  # in the session: when this person last stored a new posting
 HOUR = timedelta(hours=1)
-MOST_NEW = 60  # new postings from one address in an hour
 
 
 @require_http_methods(READ_WRITE)

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.utils import timezone
 
 from jobs import services
@@ -592,3 +593,14 @@ def test_a_company_called_new_has_a_page_to_change_it(signed_in, owner):
     company = make_company(owner, name="New")
     page = signed_in.get(f"/employers/company/{company.slug}/").content.decode()
     assert 'value="New"' in page
+
+
+def test_copies_count_among_new_postings(client, settings):
+    """However they are made, an address makes sixty in an hour."""
+    settings.RATE_LIMIT_FACTOR = 1 / 30
+    cache.clear()
+    owner = make_user()
+    posting = make_draft(make_company(owner))
+    client.force_login(owner)
+    answers = [client.post(f"/employers/postings/{posting.public_id}/copy/").status_code for _ in range(3)]
+    assert answers == [302, 302, 429]
