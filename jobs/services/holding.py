@@ -1,12 +1,14 @@
 """What moderators do to what is public already: ask for changes, hide it while it is checked, show it again."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from jobs.errors import JobsError
 from jobs.lifecycle import State, Verb
-from jobs.models import Company, Posting, Report, Review
+from jobs.models import Company, Posting, PostingVersion, Report, Review
 from jobs.services import letters, reports, texts
 from jobs.services.companies import locked_whole
 from jobs.services.finding import KIND, index
@@ -99,9 +101,7 @@ def suspend(company: Company, *, by: Any, reason: str, seen: str | None = None) 
         letters.refuse_unseen(written, seen)
         company.suspended_at, company.suspension_reason = pagecache.now(), reason
         company.save(update_fields=["suspended_at", "suspension_reason"])
-        shown = company.postings.filter(state=State.LIVE, frozen_at=None)
-        for posting in shown:
-            _hide(posting, with_company=True)
+        _hide_all(company, company.suspended_at)
         audit.record("company.suspend", company, by=by, company=company, detail={"reason": reason})
         letters.post(written, key=f"jobs.suspended.{company.pk}.{company.suspended_at.isoformat()}")
         pagecache.bump()
@@ -129,12 +129,22 @@ def resume(company: Company, *, by: Any, seen: str | None = None) -> Company:
     return company
 
 
-def _hide(posting: Posting, *, with_company: bool = False) -> None:
+def _hide_all(company: Company, now: datetime) -> None:
+    """As `_hide`, of all that is not frozen by itself, in as many statements for thousands as for one."""
+    shown = company.postings.filter(state=State.LIVE, frozen_at=None).with_window(now)
+    shown.update(frozen_at=now, frozen_until=F("window_until"), is_frozen_with_company=True)
+    hidden = company.postings.filter(state=State.LIVE, is_frozen_with_company=True)
+    of_hidden = PostingVersion.objects.filter(posting__in=hidden.values("pk"))
+    versions.end(of_hidden, now=now)
+    of_hidden.awaiting_review().update(state=VersionState.RECALLED)
+    search.remove_all(KIND, hidden.values("pk"))
+
+
+def _hide(posting: Posting) -> None:
     version = posting.newest_begun()
     assert version is not None
     posting.frozen_at, posting.frozen_until = pagecache.now(), version.live_until
-    posting.is_frozen_with_company = with_company
-    posting.save(update_fields=["frozen_at", "frozen_until", "is_frozen_with_company"])
+    posting.save(update_fields=["frozen_at", "frozen_until"])
     versions.end(posting.versions.all())
     posting.versions.awaiting_review().update(state=VersionState.RECALLED)
     search.remove(KIND, posting.pk)

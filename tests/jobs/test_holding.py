@@ -178,7 +178,10 @@ def test_nothing_of_a_suspended_company_is_public_or_can_be(client):
     services.freeze(frozen, by=None, reason="Checking.")
     services.confirm(late, by=None, closes_at=end_of_day(days_ahead(1)))
     draft, waiting = make_draft(company), make_submitted(make_company())
-    services.suspend(company, by=None, reason="A scam.")
+    with CaptureQueriesContext(connection) as queries:
+        services.suspend(company, by=None, reason="A scam.")
+    updates = [each for each in queries if each["sql"].startswith('UPDATE "jobs_postingversion"')]
+    assert len(updates) == 3  # the live end, the scheduled never begin, what waits is recalled; all at once
     with pytest.raises(JobsError, match="suspended already"):
         services.suspend(company, by=None, reason="Again.")
     assert live_texts() == [] and not PostingVersion.objects.readable().exists()
