@@ -21,6 +21,9 @@ class MembershipInline(admin.TabularInline):
     can_delete = False
     readonly_fields = ["user", "role", "created_at"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        return super().get_queryset(request).select_related("user")
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 

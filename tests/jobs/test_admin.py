@@ -1,12 +1,15 @@
 """The moderators' queue and its buttons, companies' trust, taking down."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from jobs import services
 from jobs.differences import Difference
 from jobs.models import Company, Posting, PostingVersion
 from portal import search
 from tests.jobs.factories import (
+    add_member,
     decide,
     make_company,
     make_input,
@@ -172,7 +175,16 @@ def test_a_company_is_trusted_and_distrusted(client, moderator):
 def test_nothing_is_edited_in_the_admin(client):
     client.force_login(make_user(is_staff=True, is_superuser=True))
     company = make_live().company
-    client.post(f"/admin/jobs/company/{company.pk}/change/", {"name": "Changed", "is_trusted": "on"})
+    url = f"/admin/jobs/company/{company.pk}/change/"
+    assert company.memberships.get().user.email in client.get(url).content.decode()
+    with CaptureQueriesContext(connection) as queries:
+        client.get(url)
+    for _ in range(3):
+        add_member(company, "recruiter")
+    with CaptureQueriesContext(connection) as more:
+        client.get(url)
+    assert len(more) == len(queries)  # however many people it has
+    client.post(url, {"name": "Changed", "is_trusted": "on"})
     company.refresh_from_db()
     assert company.name != "Changed" and not company.is_trusted
 
