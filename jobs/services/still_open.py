@@ -1,5 +1,6 @@
 """A week before the last day somebody is asked whether the posting is still open, and answers by a private link."""
 
+import time
 from datetime import datetime
 from typing import Any
 
@@ -15,17 +16,28 @@ from jobs.services import publishing
 from portal import mail, pagecache
 from portal.site import site
 
+SECONDS = 60.0  # of one task
 
-def ask_still_open() -> int:
-    """Ask about each posting whose last day is a week away, once for each last day; returns how many mails."""
+
+def ask_still_open(*, seconds: float = SECONDS) -> int:
+    """Ask about each posting whose last day is a week away, once for each last day; returns how many mails.
+
+    After so many seconds the rest waits for the next hour: other work gets its turn.
+    """
+    started = time.monotonic()
     now = pagecache.now()
-    asked = StillOpenLink.objects.filter(posting=OuterRef("posting"), until=OuterRef("live_until"))
+    links = StillOpenLink.objects.filter(posting=OuterRef("posting"), until=OuterRef("live_until"))
     due = PostingVersion.objects.published(now).filter(
-        ~Exists(asked),
+        ~Exists(links),
         live_until__lte=now + lifecycle.EXPIRING,
         posting__confirmed_at__lte=now - lifecycle.ANSWERED_FOR,
     )
-    return sum(_ask(pk, now) for pk in due.values_list("posting", flat=True))
+    asked = 0
+    for pk in list(due.order_by("live_until", "pk").values_list("posting", flat=True)):
+        asked += _ask(pk, now)
+        if time.monotonic() - started > seconds:
+            break
+    return asked
 
 
 def _ask(posting_id: int, now: datetime) -> int:

@@ -70,6 +70,12 @@ def test_a_week_before_the_last_day_the_author_is_asked_once(posting, author):
     assert f"the posting ends by itself at the end of {last}" in message.text
 
 
+def test_what_is_not_asked_in_a_minute_is_asked_an_hour_later(company, author, posting):
+    make_live(company, author, title="Lock Turner")
+    with at(posting.closes_at - WEEK):
+        assert [services.ask_still_open(seconds=0) for _ in range(3)] == [1, 1, 0]
+
+
 def test_it_is_asked_in_the_background(posting, author):
     with at(posting.closes_at - WEEK):
         schedule.queue_due()
