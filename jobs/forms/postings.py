@@ -319,7 +319,7 @@ class StartForm(forms.Form):
         return self.postings.get(public_id=self.cleaned_data["earlier"])
 
 
-NAMED = ("public_id", "title", "state", "closed_reason", "frozen_at", "updated_at")
+NAMED = ("company", "public_id", "title", "state", "closed_reason", "frozen_at", "updated_at")
 
 
 def _named(posting: Posting) -> str:
