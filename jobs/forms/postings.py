@@ -309,14 +309,14 @@ class StartForm(forms.Form):
 
     def __init__(self, company: Company, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.postings = company.postings.with_window()
-        shown = self.postings.only(*NAMED)[:MOST_EARLIER]
-        named = [(posting.public_id, _named(posting)) for posting in shown]
+        self.company = company
+        self.postings = list(company.postings.with_window().only(*NAMED)[:MOST_EARLIER])
+        named = [(posting.public_id, _named(posting)) for posting in self.postings]
         self.fields["earlier"].choices = [("", "Choose"), *named]  # type: ignore[attr-defined]
 
     def posting(self) -> Posting:
         """The one that was chosen. Only of a valid form."""
-        return self.postings.get(public_id=self.cleaned_data["earlier"])
+        return self.company.postings.with_window().get(public_id=self.cleaned_data["earlier"])
 
 
 NAMED = ("company", "public_id", "title", "state", "closed_reason", "frozen_at", "updated_at")

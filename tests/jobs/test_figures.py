@@ -142,7 +142,7 @@ def test_pages_and_sheets_ask_as_often_for_thirty_postings_as_for_one(
     first = make_live(company)
     tally(first, 1)
     addresses = {BOARD: 16, FIGURES: 11, "/employers/postings.csv": 8, "/employers/figures.csv": 4}
-    addresses |= {"/employers/postings/start/": 12}
+    addresses |= {"/employers/postings/start/": 11}
 
     def ask() -> None:
         for address, number in addresses.items():
