@@ -26,7 +26,7 @@ from hypothesis.stateful import (
 from jobs import services
 from jobs.dates import end_of_day, latest_end
 from jobs.errors import JobsError
-from jobs.models import Company, Posting, PostingVersion
+from jobs.models import Company, Posting
 from tests.jobs.factories import make_company, make_input, make_user
 from tests.serving import Cached
 
@@ -111,6 +111,14 @@ class World:
     postings: list[tuple[Posting, Told]] = field(default_factory=list)
 
     @property
+    def unclosed(self) -> list[tuple[Posting, Told]]:
+        return [pair for pair in self.postings if pair[1].state != "closed"]
+
+    @property
+    def has_room(self) -> bool:
+        return len(self.unclosed) < 2 and len(self.postings) < 4
+
+    @property
     def is_checked(self) -> bool:
         """Something of it is hidden for a check: whatever it sends is read."""
         return any(told.is_frozen and told.state == "live" for _, told in self.postings)
@@ -129,11 +137,14 @@ class Machine(RuleBasedStateMachine):
     def now(self) -> datetime:
         return datetime.now(UTC)
 
-    @initialize(is_demo=st.booleans())
-    def begin(self, is_demo: bool) -> None:
+    @initialize(is_demo=st.booleans(), live=st.integers(0, 2))
+    def begin(self, is_demo: bool, live: int) -> None:
+        """Some postings are live already: without them most steps could do nothing."""
         self.by = make_user()
         self.is_demo = is_demo
         self.world = World(make_company(self.by, name="Fenmark", is_demo=is_demo))
+        for _ in range(live):
+            self.post()
 
     def teardown(self) -> None:
         try:
@@ -158,13 +169,10 @@ class Machine(RuleBasedStateMachine):
         closes_at = end_of_day(self.now.date() + timedelta(days=days)).astimezone(UTC)
         return word, closes_at, make_input(title=f"Keeper {word}", closes_at=closes_at)
 
-    def _version(self, posting: Posting) -> PostingVersion | None:
-        return posting.versions.first()
-
-    which = st.integers(0, 1)
+    which = st.sampled_from([0, 0, 1, 1, 2])
     days = st.sampled_from([0, 1, 20, 59, 60])
 
-    @precondition(lambda self: len(self.world.postings) < 2)
+    @precondition(lambda self: self.world.has_room)
     @rule(days=days)
     def write(self, days: int) -> None:
         word, closes_at, data = self._text(days)
@@ -172,17 +180,19 @@ class Machine(RuleBasedStateMachine):
         self.world.postings.append((posting, Told(word, closes_at)))
 
     def _pick(self, which: int) -> tuple[Posting, Told]:
-        return self.world.postings[which % len(self.world.postings)]
+        """Mostly one that is not closed: that is final."""
+        pairs = self.world.unclosed if which < 2 and self.world.unclosed else self.world.postings
+        return pairs[which % len(pairs)]
 
-    @precondition(lambda self: len(self.world.postings) < 2)
+    @precondition(lambda self: self.world.has_room)
     @rule()
     def post(self) -> None:
         """To the readers on the straight way, which chance seldom takes."""
         self.write(days=20)
-        which = len(self.world.postings) - 1
-        self.submit(which)
-        if self.world.postings[which][1].waiting:
-            self.approve(which)
+        posting, told = self.world.postings[-1]
+        self._submit(posting, told)
+        if told.waiting:
+            self._approve(posting, told)
 
     has_one = precondition(lambda self: self.world.postings)
 
@@ -199,7 +209,9 @@ class Machine(RuleBasedStateMachine):
     @has_one
     @rule(which=which)
     def submit(self, which: int) -> None:
-        posting, told = self._pick(which)
+        self._submit(*self._pick(which))
+
+    def _submit(self, posting: Posting, told: Told) -> None:
         is_in_time = self.now < told.closes_at <= latest_end(self.now)
         is_allowed = told.is_editable and is_in_time and not self.world.is_suspended
         self._try(is_allowed, services.submit, posting)
@@ -223,8 +235,10 @@ class Machine(RuleBasedStateMachine):
     @has_one
     @rule(which=which)
     def approve(self, which: int) -> None:
-        posting, told = self._pick(which)
-        if version := self._version(posting):
+        self._approve(*self._pick(which))
+
+    def _approve(self, posting: Posting, told: Told) -> None:
+        if version := posting.versions.first():
             is_allowed = told.waiting is not None and not self.world.is_suspended and told.approved(self.now)
             self._try(is_allowed, services.approve, version)
 
@@ -232,7 +246,7 @@ class Machine(RuleBasedStateMachine):
     @rule(which=which)
     def request_changes(self, which: int) -> None:
         posting, told = self._pick(which)
-        if version := self._version(posting):
+        if version := posting.versions.first():
             is_allowed = told.waiting is not None
             self._try(is_allowed, services.request_changes, version, reason="Say where.")
             if is_allowed:
@@ -243,13 +257,22 @@ class Machine(RuleBasedStateMachine):
     @rule(which=which)
     def reject(self, which: int) -> None:
         posting, told = self._pick(which)
-        if version := self._version(posting):
+        if version := posting.versions.first():
             is_allowed = told.waiting is not None
             self._try(is_allowed, services.reject, version, reason="Not a job.")
             if is_allowed and told.state == "live":
                 told.waiting = None
             elif is_allowed:
                 told.ended("rejected", self.now)
+
+    @has_one
+    @rule(which=which)
+    def delete(self, which: int) -> None:
+        posting, told = self._pick(which)
+        is_allowed = told.state in ("draft", "changes_requested")
+        self._try(is_allowed, services.delete_draft, posting)
+        if is_allowed:
+            self.world.postings.remove((posting, told))
 
     @has_one
     @rule(which=which, reason=st.sampled_from(["filled", "withdrawn"]))
