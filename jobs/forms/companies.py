@@ -112,7 +112,7 @@ class CompanyForm(forms.Form):
         self.kept = services.taken_logo(self.cleaned_data.get("kept_logo", ""))
         if file is not None and not may_upload:
             self.add_error(
-                "logo", "That were many images in a short time. Wait an hour, then choose it again."
+                "logo", "Those were many images in a short time. Wait an hour, then choose it again."
             )
         elif file is not None:
             try:

@@ -87,7 +87,7 @@ def _refusal(company: Company, code: str) -> str:
     if proof is None or not proof.is_open():
         return f"The code has run out: it works for {WORKS_FOR.seconds // 60} minutes. {NEW_CODE}"
     if proof.tries >= MOST_TRIES:
-        return f"That were {MOST_TRIES} wrong codes, so it no longer works. {NEW_CODE}"
+        return f"Those were {MOST_TRIES} wrong codes, so it no longer works. {NEW_CODE}"
     if words := domains.problem(proof.email, company.site):  # the site has changed since
         return words
     typed = "".join(letter for letter in code.upper() if letter.isalnum())

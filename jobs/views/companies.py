@@ -139,7 +139,7 @@ def _send_code(request: HttpRequest, company: Company, email: str) -> None:
         ("address-day", email, 5, DAY),
     ):
         if not access.limit(f"jobs.domain.{name}", identity, count=count, per=per):
-            raise ServiceError("That were many codes in a short time. Wait a few hours, then try again.")
+            raise ServiceError("Those were many codes in a short time. Wait a few hours, then try again.")
     services.send_code(company, by=request.user, email=email)
     messages.success(request, f"We have sent a code to {email}.")
 

@@ -22,7 +22,7 @@ from portal.accounts.services import has_confirmed
 from portal.errors import ServiceError
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-TOO_MANY = "That were many invitations in a short time. Wait a day, then try again."
+TOO_MANY = "Those were many invitations in a short time. Wait a day, then try again."
 TOO_MANY_THERE = "This address has had several mails from us already. Wait a few hours, then try again."
 
 
