@@ -320,6 +320,7 @@ def _rates(*rates: str) -> str:
 # Mails to one address are counted in portal.accounts.adapters, whatever they are about.
 ACCOUNT_RATE_LIMITS: dict[str, str] = {
     "change_password": _rates("5/m/user"),
+    "change_name": _rates("10/m/user"),
     "confirm_email": _rates("10/m/ip"),
     "login": _rates("30/m/ip"),
     "login_failed": _rates("10/m/ip", "5/5m/key", "20/d/key"),

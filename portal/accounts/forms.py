@@ -11,7 +11,9 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 
+from portal import text
 from portal.accounts.adapters import count_mail
+from portal.accounts.models import User
 
 PASSWORD_HELP = "At least 12 characters. A few words in a row are easy to remember and hard to guess."  # noqa: S105
 
@@ -114,6 +116,26 @@ class SetPasswordForm(InOurWords, account.SetPasswordForm):
 
 class ChangeEmailForm(InOurWords, account.AddEmailForm):
     words = {"email": {"label": "New e-mail address", "required": "Enter your new address."}}
+
+
+class NameForm(InOurWords):
+    """One line, which may be empty. Nobody is called an address: it could be another person's, or lead away."""
+
+    words = {
+        "name": {"label": "Name (optional)", "help": "As your colleagues know you, for example “Ada Byrne”."}
+    }
+
+    name = forms.CharField(
+        max_length=User._meta.get_field("name").max_length,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def clean_name(self) -> str:
+        name = text.one_line(self.cleaned_data["name"])
+        if "@" in name or "://" in name or "www." in name.casefold():
+            raise forms.ValidationError("Enter a name, not an address.")
+        return name
 
 
 class ReauthenticateForm(InOurWords, account.ReauthenticateForm):

@@ -1,4 +1,4 @@
-"""What those who run the site, and time, do to an account."""
+"""What its owner, those who run the site, and time do to an account."""
 
 from datetime import datetime, timedelta
 
@@ -21,6 +21,16 @@ class AccountError(ServiceError):
 def has_confirmed(user: User, email: str) -> bool:
     """Whether this person has proved that the address is theirs."""
     return EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()
+
+
+def rename(user: User, name: str, *, by: User) -> None:
+    """What others see this person called; without a name they see the address."""
+    if user.name == name:
+        return
+    with transaction.atomic():
+        user.name = name
+        user.save(update_fields=["name"])
+        audit.record("name changed", user, by=by)
 
 
 def suspend(user: User, *, by: User) -> None:

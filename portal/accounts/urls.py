@@ -1,4 +1,4 @@
-"""The account pages: the sign-in library's views that this site uses, each with its methods."""
+"""The account pages: the sign-in library's views that this site uses and our own, each with its methods."""
 
 import functools
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.adapters import count_mail
+from portal.accounts.views import NameView
 from portal.site import site
 
 View = Callable[..., HttpResponseBase]
@@ -69,6 +70,7 @@ urlpatterns = [
     path("confirm-email/", entrance(ConfirmEmailView), name="account_email_verification_sent"),
     path("inactive/", page(account.AccountInactiveView), name="account_inactive"),
     path("logout/", form(account.LogoutView), name="account_logout"),
+    path("name/", form(NameView), name="account_name"),
     path("email/", form(account.EmailView), name="account_email"),
     path("password/change/", form(account.PasswordChangeView), name="account_change_password"),
     path("password/set/", form(account.PasswordSetView), name="account_set_password"),

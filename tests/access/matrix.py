@@ -601,6 +601,8 @@ MATRIX = [
     row("account_logout", **dict.fromkeys(SIGNED_OUT, 302), others=200),
     row("account_logout", "POST", others=302),
     public("account_inactive"),
+    for_members("account_name"),
+    for_members("account_name", method="POST", status=302),
     for_members("account_email"),
     for_members("account_email", method="POST", status=302),
     row("account_email_verification_sent", others=302),

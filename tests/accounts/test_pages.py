@@ -25,7 +25,14 @@ AMID = [
     "mfa_authenticate",
     "mfa_login_webauthn",
 ]
-SIGNED_IN = ["account_logout", "account_email", "account_change_password", "mfa_index", "mfa_list_webauthn"]
+SIGNED_IN = [
+    "account_logout",
+    "account_name",
+    "account_email",
+    "account_change_password",
+    "mfa_index",
+    "mfa_list_webauthn",
+]
 REAUTHENTICATED = [
     "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
