@@ -19,6 +19,13 @@ class ConflictError(JobsError):
         self.posting = posting
 
 
+class DeletedError(JobsError):
+    """Somebody else deleted the posting in between."""
+
+    def __init__(self) -> None:
+        super().__init__("This posting has been deleted.")
+
+
 class IncompleteError(JobsError):
     """The posting lacks something that a review needs."""
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from jobs import lifecycle
 from jobs.dates import in_words, latest_end
-from jobs.errors import IncompleteError, JobsError
+from jobs.errors import DeletedError, IncompleteError, JobsError
 from jobs.lifecycle import Reason, State, Verb
 from jobs.models import Company, Posting, PostingVersion, Report, Review
 from jobs.services import letters, reports, texts
@@ -291,7 +291,7 @@ def locked(posting: Posting) -> Posting:
     """
     found = Posting.objects.select_for_update().filter(pk=posting.pk).first()
     if found is None:
-        raise JobsError("This posting has been deleted.")
+        raise DeletedError
     found.company = Company.objects.get(pk=found.company_id)
     return found
 

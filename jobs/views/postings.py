@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jobs import permissions, previews, services
-from jobs.errors import ConflictError, IncompleteError
+from jobs.errors import ConflictError, DeletedError, IncompleteError
 from jobs.forms import PostingForm, StartForm
 from jobs.models import Company, Posting, PostingVersion, Review
 from jobs.pages import posting_page
@@ -106,6 +106,10 @@ def posting_edit(request: HttpRequest, public_id: str) -> HttpResponse:
             posting = theirs = error.posting
             form.add_error(None, f"{error.message} Compare both texts. Saving again keeps yours.")
             form.data = {**request.POST.dict(), "revision": theirs.revision}
+        except DeletedError as error:
+            form.add_error(None, f"{error.message} What you typed is kept: saving it makes a new posting.")
+            _keep_sent(request, company, None)
+            return _form_page(request, company, form, None)
         except ServiceError as error:
             form.add_error(None, error.message)
             _keep_sent(request, company, posting)
@@ -235,11 +239,13 @@ def _addresses(posting: Posting | None, company: Company) -> dict[str, str]:
     if posting:
         args = [posting.public_id]
         urls = {name: reverse(f"jobs:{name}", args=args) for name in ("keep", "beside")}
-        of, back = posting.public_id, BRING_BACK
+        of, save, back = posting.public_id, "", f"?{BRING_BACK}"
     else:
         urls = {name: f"{reverse(f'jobs:{name}_new')}?{at}" for name in ("keep", "beside")}
-        of, back = f"new at {company.slug}", f"{at}&{BRING_BACK}"
+        of, save = f"new at {company.slug}", f"{reverse('jobs:posting_create')}?{at}"
+        back = f"{save}&{BRING_BACK}"
     return {
+        "save_url": save,
         "keep_url": urls["keep"],
         "beside_url": urls["beside"],
         "of": of,

@@ -10,8 +10,11 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from jobs import services
-from jobs.models import Company, Line, Posting, PostingVersion
+from jobs.errors import DeletedError
+from jobs.models import Company, Line, Posting, PostingEditing, PostingVersion
 from jobs.values import DraftLine, DraftNeed, Source
+from jobs.views import postings
+from portal.editing import services as editing
 from tests.jobs.factories import (
     add_member,
     days_ahead,
@@ -267,6 +270,30 @@ def test_a_conflict_shows_both_texts_and_loses_neither(signed_in, company):
     assert Posting.objects.get().title == "Theirs"
     signed_in.post(edit_url(posting), typed(title="Ours", revision="2"))
     assert Posting.objects.get().title == "Ours"
+
+
+def test_a_draft_that_was_deleted_meanwhile_can_be_saved_as_a_new_one(signed_in, owner, company, monkeypatch):
+    posting, found, key = make_draft(company), postings.posting_of, editing.new_page()
+
+    def found_and_deleted(request, public_id):
+        seen = found(request, public_id)
+        services.delete_draft(Posting.objects.get(pk=seen.pk), by=owner)
+        return seen
+
+    monkeypatch.setattr(postings, "posting_of", found_and_deleted)
+    response = signed_in.post(edit_url(posting), typed(title="Ours", work="KEPT", revision="1", page=key))
+    page = response.content.decode()
+    assert response.status_code == 200 and not Posting.objects.exists()
+    assert "This posting has been deleted." in page and 'value="Ours"' in page and "KEPT" in page
+    assert PostingEditing.objects.get().typed["title"] == ["Ours"]
+    action = f"{NEW}?company={company.slug}"
+    assert f'action="{action}"' in page and f'formaction="{action}#preview"' in page
+    assert f'name="page" value="{key}"' in page
+    signed_in.post(action, typed(title="Ours", revision="1", page=key))
+    assert Posting.objects.get().title == "Ours"
+    assert not PostingEditing.objects.unsaved().exists()
+    with pytest.raises(DeletedError):
+        services.delete_draft(posting, by=owner)
 
 
 @pytest.mark.parametrize("is_new", [True, False])
