@@ -211,7 +211,7 @@ def _form_page(
         company,
         form=form,
         posting=posting,
-        **_addresses(posting, company),
+        **_addresses(request, posting, company),
         page=page,
         revision=posting.revision if posting else 0,
         review=newest.reviews.first() if newest and newest.is_returned else asked,
@@ -233,19 +233,22 @@ def _waiting_edit(posting: Posting | None, newest: PostingVersion | None) -> Pos
     return newest if is_live and newest is not None and newest.state == VersionState.SUBMITTED else None
 
 
-def _addresses(posting: Posting | None, company: Company) -> dict[str, str]:
-    """Where the form's script keeps and shows what is typed, what the form is called there, and how text comes back."""
+def _addresses(request: HttpRequest, posting: Posting | None, company: Company) -> dict[str, str]:
+    """Where the form's script keeps and shows what is typed, what the form is called there, and how text comes back.
+
+    The form is saved where it stands, but for one whose posting was deleted meanwhile.
+    """
     at = urlencode({"company": company.slug})
+    create = reverse("jobs:posting_create")
     if posting:
         args = [posting.public_id]
         urls = {name: reverse(f"jobs:{name}", args=args) for name in ("keep", "beside")}
-        of, save, back = posting.public_id, "", f"?{BRING_BACK}"
+        of, back = posting.public_id, f"?{BRING_BACK}"
     else:
         urls = {name: f"{reverse(f'jobs:{name}_new')}?{at}" for name in ("keep", "beside")}
-        of, save = f"new at {company.slug}", f"{reverse('jobs:posting_create')}?{at}"
-        back = f"{save}&{BRING_BACK}"
+        of, back = f"new at {company.slug}", f"{create}?{at}&{BRING_BACK}"
     return {
-        "save_url": save,
+        "save_url": "" if posting or request.path == create else f"{create}?{at}",
         "keep_url": urls["keep"],
         "beside_url": urls["beside"],
         "of": of,
