@@ -225,7 +225,7 @@ def test_what_goes_with_a_company_is_counted_and_costs_the_same_for_many(
         page = client.get(address).content.decode()
     assert "Postings: 12" in page.replace("\n", " ") and "Memberships: 1" in page
     assert search.find("quay").hits
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(60):
         client.post(address, {"post": "yes"})
     assert not search.find("quay").hits
     assert not Company.objects.exists() and not PostingVersion.objects.exists()
