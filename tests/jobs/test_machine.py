@@ -35,7 +35,7 @@ READABLE = timedelta(days=30)
 MOMENT = timedelta(microseconds=1)
 WORD = re.compile(r"xyzword\d+")
 steps = settings(
-    max_examples=int(os.environ.get("EXAMPLES", "12")),
+    max_examples=int(os.environ.get("EXAMPLES", "6")),
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),
