@@ -6,7 +6,7 @@ https://developers.google.com/search/docs/appearance/structured-data/job-posting
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from jobs import countries
@@ -71,7 +71,7 @@ def job_posting(job: JobFacts) -> dict[str, Any]:
         "url": job.url,
         "datePosted": job.posted_at.isoformat(timespec="seconds"),
         # It reads as the day that the page says, not as the midnight after it.
-        "validThrough": (job.closes_at - timedelta(seconds=1)).isoformat(timespec="seconds"),
+        "validThrough": _a_second_before(job.closes_at).isoformat(timespec="seconds"),
         "employmentType": EMPLOYMENT_TYPES[job.employment_type],
         "hiringOrganization": _organization(job),
     }
@@ -85,6 +85,11 @@ def job_posting(job: JobFacts) -> dict[str, Any]:
     if job.pay:
         data["baseSalary"] = _salary(job.pay)
     return data
+
+
+def _a_second_before(end: datetime) -> datetime:
+    """In the end's own time zone, reckoned in UTC: some clocks are put forward at midnight."""
+    return (end.astimezone(UTC) - timedelta(seconds=1)).astimezone(end.tzinfo)
 
 
 def _organization(job: JobFacts) -> dict[str, Any]:

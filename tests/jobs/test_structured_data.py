@@ -4,6 +4,7 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
@@ -85,6 +86,13 @@ def test_what_is_lacking_is_named():
         "description",
         "employmentType",
     ]
+
+
+def test_a_day_may_end_as_the_clock_is_put_forward():
+    end = datetime(2012, 3, 11, 10, tzinfo=UTC).astimezone(ZoneInfo("America/Anchorage"))
+    for closes_at in (end, end + timedelta(hours=1), end.replace(hour=2, fold=1)):
+        data = job_posting(JobFacts(**{**BASE, "closes_at": closes_at}, offices=[("Leeds", "GB")]))
+        assert google.moment(data["validThrough"]) == closes_at.astimezone(UTC) - timedelta(seconds=1)
 
 
 @given(
