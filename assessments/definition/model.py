@@ -81,6 +81,9 @@ class Answer:
     lines: tuple[LineTemplate, ...] = ()
     needs: tuple[NeedTemplate, ...] = ()
     interview: tuple[LineTemplate, ...] = ()
+    # Topics that somebody who answers so brings, and those to read about.
+    brings: tuple[str, ...] = ()
+    learns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,10 @@ class Option:
     next_steps: tuple[str, ...]
     triggers: tuple[str, ...]
     look_again_months: int
+    # What it costs to follow this verdict where it is wrong.
+    if_wrong: str = ""
+    # Whether the result lists open postings that ask for what the answers bring.
+    has_postings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,5 +276,6 @@ class Definition:
         """Every topic key that the definition names."""
         named = {topic for criterion in self.criteria for topic in criterion.topics}
         for question in self.questions:
-            named |= {need.topic for answer in question.answers for need in answer.needs}
+            for answer in question.answers:
+                named |= {need.topic for need in answer.needs} | {*answer.brings, *answer.learns}
         return frozenset(named)

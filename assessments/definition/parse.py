@@ -105,6 +105,8 @@ def _answer(item: Reader, option_keys: frozenset[str]) -> Answer:
         interview=tuple(
             _draft_text(child, has_section=False) for child in item.items("interview", is_optional=True)
         ),
+        brings=item.keys("brings", is_optional=True),
+        learns=item.keys("learns", is_optional=True),
     )
     if scores:
         scores.finish()
@@ -157,6 +159,8 @@ def _option(item: Reader) -> Option:
         next_steps=item.texts("next_steps"),
         triggers=item.texts("triggers"),
         look_again_months=item.integer("look_again_months", 1, 24),
+        if_wrong=item.text("if_wrong", limit=400, is_optional=True),
+        has_postings=item.flag("has_postings"),
     )
     item.finish()
     return option

@@ -1,6 +1,6 @@
 """Questionnaires and their versions; what people answered and what it came to."""
 
-from assessments.models.attempts import Answer, Attempt, Case, Result
+from assessments.models.attempts import Answer, Attempt, Case, Portfolio, Result
 from assessments.models.questionnaires import Questionnaire, QuestionnaireVersion
 
-__all__ = ["Answer", "Attempt", "Case", "Questionnaire", "QuestionnaireVersion", "Result"]
+__all__ = ["Answer", "Attempt", "Case", "Portfolio", "Questionnaire", "QuestionnaireVersion", "Result"]

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 ATTEMPT_LINK = "attempt"
 RESULT_LINK = "result"
+# The links by which colleagues join a case, by which a verdict alone is shown, and to the projects side by side.
+INVITATION_LINK = "case"
+SHARE_LINK = "share"
+PORTFOLIO_LINK = "portfolio"
 NOTE_LIMIT = 500
+NAME_LIMIT = 80
 
 
 class KeptQuerySet(models.QuerySet):
@@ -26,6 +31,28 @@ class KeptQuerySet(models.QuerySet):
 
     def expired(self, now: datetime | None = None) -> Self:
         return self.filter(expires_at__lte=now or timezone.now())
+
+
+class Portfolio(models.Model):
+    """Several projects' cases, to be seen side by side, behind a private link or for the members of a company."""
+
+    public_id = models.CharField(max_length=10, unique=True, default=access.new_public_id, editable=False)
+    generation = models.PositiveIntegerField(default=0, editable=False)
+    name = models.CharField(max_length=120, blank=True)
+    company = models.ForeignKey(
+        "jobs.Company", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    expires_at = models.DateTimeField(db_index=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = KeptQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name or f"Portfolio {self.pk}"
+
+    @property
+    def token(self) -> str:
+        return access.make_token(PORTFOLIO_LINK, self.public_id, self.generation)
 
 
 class Case(models.Model):
@@ -41,22 +68,46 @@ class Case(models.Model):
     weights = models.JSONField(
         null=True, blank=True, help_text="By criterion, where they are the case's own."
     )
+    portfolio = models.ForeignKey(
+        Portfolio, null=True, blank=True, on_delete=models.SET_NULL, related_name="cases"
+    )
+    public_id = models.CharField(max_length=10, unique=True, default=access.new_public_id, editable=False)
+    generation = models.PositiveIntegerField(default=0, editable=False)
+    is_anonymous = models.BooleanField(
+        default=False, help_text="Whether colleagues see verdicts without the names of those who gave them."
+    )
+    deadline = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     def __str__(self) -> str:
         return self.project or f"Case {self.pk}"
 
+    @property
+    def token(self) -> str:
+        """By which colleagues join."""
+        return access.make_token(INVITATION_LINK, self.public_id, self.generation)
+
 
 class Attempt(models.Model):
-    """One person's answers, behind a private link."""
+    """One person's answers, behind a private link. The organiser of a case began it and may change its terms."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="attempts")
+    name = models.CharField(max_length=NAME_LIMIT, blank=True)
+    is_organiser = models.BooleanField(default=False)
+    finished_at = models.DateTimeField(null=True, blank=True)
     public_id = models.CharField(max_length=10, unique=True, default=access.new_public_id, editable=False)
     generation = models.PositiveIntegerField(default=0, editable=False)
     expires_at = models.DateTimeField(db_index=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = KeptQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(is_organiser=True), name="case_has_one_organiser"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.public_id
@@ -102,13 +153,25 @@ class Answer(models.Model):
 
 
 class Result(models.Model):
-    """What an attempt came to when it was finished, as one document with the answers in it."""
+    """What an attempt came to when it was finished, as one document with the answers in it.
+
+    A team's result has no attempt: it is of the case. `leader` and `sureness` repeat the document for counting.
+    """
+
+    class Kind(models.TextChoices):
+        PERSON = "person", "One person's"
+        TEAM = "team", "A team's"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="results")
     attempt = models.ForeignKey(Attempt, null=True, on_delete=models.SET_NULL, related_name="results")
     public_id = models.CharField(max_length=10, unique=True, default=access.new_public_id, editable=False)
     generation = models.PositiveIntegerField(default=0, editable=False)
+    kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.PERSON)
     document = models.JSONField()
+    leader = models.CharField(max_length=60, blank=True)
+    sureness = models.CharField(max_length=20, blank=True)
+    is_shared = models.BooleanField(default=False, help_text="Whether a link shows the verdict alone.")
+    share_generation = models.PositiveIntegerField(default=0, editable=False)
     engine_version = models.PositiveIntegerField()
     drafted_posting = models.ForeignKey(
         "jobs.Posting", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -127,6 +190,11 @@ class Result(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("assessments:result", args=[self.token])
+
+    @property
+    def share_token(self) -> str:
+        """By which the verdict alone is shown, while the result is shared."""
+        return access.make_token(SHARE_LINK, self.public_id, self.share_generation)
 
     @property
     def definition(self) -> "Definition":

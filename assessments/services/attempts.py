@@ -51,7 +51,7 @@ def start(version: QuestionnaireVersion, *, project: str = "") -> Attempt:
         if not version.is_published:
             raise AssessmentError("This questionnaire is not published.")
         case = Case.objects.create(version=version, project=project[:120])
-        return Attempt.objects.create(case=case, expires_at=_kept_until())
+        return Attempt.objects.create(case=case, is_organiser=True, expires_at=_kept_until())
 
 
 def begin(version: QuestionnaireVersion, *, choice: str | None, note: str = "") -> Attempt:
@@ -98,9 +98,14 @@ def finish(attempt: Attempt) -> Result:
                 case=attempt.case,
                 attempt=attempt,
                 document=document,
+                leader=document["leaders"][0],
+                sureness=document["sureness"],
                 engine_version=scoring.ENGINE_VERSION,
                 expires_at=_kept_until(),
             )
+        if attempt.finished_at is None:
+            attempt.finished_at = timezone.now()
+            attempt.save(update_fields=["finished_at"])
         _keep(attempt)
         latest.refresh_from_db()
     return latest

@@ -34,6 +34,17 @@ def test_a_sound_definition_is_read():
     assert [question.key for question in definition.with_gates(["goods"])] == ["people", "goods"]
 
 
+def test_answers_and_options_say_what_comes_of_them():
+    document = small()
+    document["questions"][0]["answers"][0] |= {"brings": ["crossing"], "learns": ["weather"]}
+    document["options"][1] |= {"if_wrong": "A summer lost.", "has_postings": True}
+    assert from_yaml(to_yaml(document)) == document
+    definition = parse(document)
+    assert definition.topics == {"crossing", "weather"}
+    assert definition.options[1].if_wrong == "A summer lost."
+    assert [option.has_postings for option in definition.options] == [False, True]
+
+
 @pytest.mark.parametrize(
     ("path", "value", "where", "says"),
     [

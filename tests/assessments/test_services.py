@@ -179,6 +179,15 @@ def test_the_same_answers_finish_in_the_same_result_and_others_in_another(answer
     assert Result.objects.count() == 2
 
 
+def test_a_result_repeats_its_verdict_for_counting_and_its_attempt_is_finished(answered, result):
+    assert (result.leader, result.sureness) == (result.document["leaders"][0], result.document["sureness"])
+    finished_at = Attempt.objects.get(pk=answered.pk).finished_at
+    assert finished_at is not None
+    services.answer(answered, question="money", choice="no")
+    services.finish(answered)
+    assert Attempt.objects.get(pk=answered.pk).finished_at == finished_at
+
+
 @briefly
 @given(answered_definitions())
 def test_a_document_holds_the_whole_outcome(case):
