@@ -59,11 +59,14 @@ os.environ |= {
 refuse_other_hosts()
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """pytest-django loads settings before any conftest, unless it is told of none; then it sets up what this loads."""
     from django.conf import settings
 
     assert settings.SECRET_KEY
+    if config.getoption("numprocesses", None):
+        # A process that runs a part of the tests inherits the environment, and has a folder and a port of its own.
+        del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def pytest_unconfigure() -> None:
@@ -107,7 +110,7 @@ def commits(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """SQLite in a file, not in memory: the server's threads and the page cache open connections of their own."""
     from django.db import connection
 

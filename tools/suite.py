@@ -13,6 +13,8 @@ from tools import browser, environment, postgres, processes
 from tools.console import Problem, say, step
 
 PYTEST_FOUND_NOTHING = 5
+# A process for each processor, up to four: each has a browser and a database of its own.
+SIDE_BY_SIDE = ("--numprocesses", "auto", "--maxprocesses", "4")
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ def main(arguments: Sequence[str]) -> int:
     without = [] if how else ["-m", "not browser"]
     if not how:
         suite.note("a browser for the journeys", "FAILED (none found: set CHROMIUM_PATH)")
-    suite.run("tests on SQLite, journeys included", "pytest", *without, *arguments)
+    chosen = arguments or SIDE_BY_SIDE
+    suite.run("tests on SQLite, journeys included", "pytest", *without, *chosen)
     if binaries is None:
         suite.note("tests on PostgreSQL", "FAILED (no binaries found: set PG_BIN)")
     else:
@@ -132,4 +135,5 @@ def _tests_on_postgres(suite: Suite, binaries: Path, arguments: Sequence[str], *
             return
         # Of a part that uses no database there is nothing left to run here.
         good = {0, PYTEST_FOUND_NOTHING} if arguments else {0}
-        suite.run("tests on PostgreSQL", "pytest", "-m", marks, *arguments, good=good, DATABASE_URL=address)
+        chosen = arguments or SIDE_BY_SIDE
+        suite.run("tests on PostgreSQL", "pytest", "-m", marks, *chosen, good=good, DATABASE_URL=address)
