@@ -11,6 +11,7 @@ from django.utils import timezone
 from jobs.models.postings import Posting, PostingVersion
 
 KEPT = timedelta(days=90)  # after it was settled
+LONGEST_WAIT = timedelta(days=365)  # of what nobody settles
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -18,7 +19,9 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(settled_at__isnull=True)
 
     def ended(self) -> Self:
-        return self.filter(settled_at__lte=timezone.now() - KEPT)
+        now = timezone.now()
+        is_forgotten = Q(settled_at=None, created_at__lte=now - LONGEST_WAIT)
+        return self.filter(Q(settled_at__lte=now - KEPT) | is_forgotten)
 
 
 class Report(models.Model):

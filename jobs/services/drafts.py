@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from jobs import lifecycle
-from jobs.errors import ConflictError, DeletedError, JobsError
+from jobs.errors import ConflictError, JobsError
 from jobs.models import Company, Line, Need, Place, Posting
 from jobs.services import texts
+from jobs.services.guards import locked
 from jobs.values import DraftLine, DraftNeed, PostingInput
 from portal import audit
 
@@ -59,7 +60,7 @@ def create_draft(
 def save_posting(posting: Posting, *, by: Any, data: PostingInput, revision: int | None = None) -> Posting:
     """Store what the form holds. `revision` is the one that the form began with; another one is a conflict."""
     with transaction.atomic():
-        posting = _locked(posting)
+        posting = locked(posting)
         if posting.state == Posting.State.CLOSED:
             raise JobsError("This posting is closed. Post it again to change it.")
         if posting.state == Posting.State.SUBMITTED:
@@ -98,19 +99,11 @@ def copy_posting(posting: Posting, *, by: Any) -> Posting:
 def delete_draft(posting: Posting, *, by: Any) -> None:
     """A posting that no reader ever saw is gone, with what was typed and said about it."""
     with transaction.atomic():
-        posting = _locked(posting)
+        posting = locked(posting)
         if not posting.is_deletable:
             raise JobsError("Only a draft can be deleted. Recall what is in review, and close what is live.")
         audit.record("posting.delete", posting, by=by, company=posting.company)
         posting.delete()
-
-
-def _locked(posting: Posting) -> Posting:
-    rows = Posting.objects.select_for_update(of=("self",)).select_related("company")
-    found = rows.filter(pk=posting.pk).first()
-    if found is None:
-        raise DeletedError
-    return found
 
 
 def _new(company: Company, terms: Mapping[str, Any], *, drafted: Mapping[str, Any] | None = None) -> Posting:

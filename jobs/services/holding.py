@@ -12,8 +12,8 @@ from jobs.models import Company, Posting, PostingVersion, Report, Review
 from jobs.services import letters, reports, texts
 from jobs.services.companies import locked_whole
 from jobs.services.finding import KIND, index
+from jobs.services.guards import given, locked, next_of
 from jobs.services.letters import Letter
-from jobs.services.publishing import given, locked, next_of
 from portal import audit, pagecache, search
 from portal.versions import services as versions
 from portal.versions.models import VersionState

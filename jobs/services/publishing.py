@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from jobs import lifecycle
 from jobs.dates import in_words, latest_end
-from jobs.errors import DeletedError, IncompleteError, JobsError
+from jobs.errors import IncompleteError, JobsError
 from jobs.lifecycle import Reason, State, Verb
 from jobs.models import Company, Posting, PostingVersion, Report, Review
 from jobs.services import letters, reports, texts
 from jobs.services.companies import show_text, texts_of
 from jobs.services.drafts import slug_for
 from jobs.services.finding import KIND, index
+from jobs.services.guards import given, locked, next_of
 from jobs.services.letters import Letter
 from portal import audit, pagecache, search
 from portal.versions import services as versions
@@ -276,26 +277,6 @@ def confirm(posting: Posting, *, by: Any, closes_at: datetime | None = None, lin
     return posting
 
 
-def given(reason: str) -> str:
-    """What a company is told may not be empty."""
-    reason = reason.strip()
-    if not reason:
-        raise JobsError("Give a reason: the company reads it.")
-    return reason
-
-
-def locked(posting: Posting) -> Posting:
-    """The posting under its lock; its company as it is then.
-
-    Read in one statement, the company would be the one from before the wait, when nobody had suspended it yet.
-    """
-    found = Posting.objects.select_for_update().filter(pk=posting.pk).first()
-    if found is None:
-        raise DeletedError
-    found.company = Company.objects.get(pk=found.company_id)
-    return found
-
-
 def _locked_version(version: PostingVersion) -> tuple[Posting, PostingVersion]:
     """The posting's lock first, then the version as it is under that lock: two moderators take turns."""
     posting = locked(version.posting)
@@ -314,13 +295,6 @@ def _what_became_of(version: PostingVersion) -> str:
         return words
     who = f" by {review.by}" if review.by else ""
     return f"{words}{who} on {in_words(review.created_at)}, {timezone.localtime(review.created_at):%H:%M}"
-
-
-def next_of(posting: Posting, verb: Verb) -> State:
-    try:
-        return lifecycle.next_state(posting.state, verb, is_frozen=posting.is_frozen)
-    except lifecycle.NotAllowedError as error:
-        raise JobsError(str(error)) from error
 
 
 def _refuse_suspended(posting: Posting) -> None:

@@ -9,6 +9,7 @@ from jobs.dates import in_words
 from jobs.errors import JobsError
 from jobs.models import Posting, PostingVersion, Report
 from jobs.services import letters
+from jobs.services.guards import locked
 from jobs.services.letters import Letter
 from portal import audit
 from portal.site import site
@@ -69,7 +70,7 @@ def dismiss(posting: Posting, *, by: Any, note: str, upto: int, seen: str | None
     if not note:
         raise JobsError("Note why it stays: the next moderator reads it.")
     with transaction.atomic():
-        posting = Posting.objects.select_for_update(of=("self",)).select_related("company").get(pk=posting.pk)
+        posting = locked(posting)
         if not upto:
             raise JobsError("There is no report to settle.")
         letters.refuse_unseen(settle(posting, Report.Outcome.DISMISSED, by=by, note=note, upto=upto), seen)
@@ -78,7 +79,7 @@ def dismiss(posting: Posting, *, by: Any, note: str, upto: int, seen: str | None
 
 
 def delete_ended() -> int:
-    """Words and addresses of reports that were settled 90 days ago."""
+    """Words and addresses of reports that were settled 90 days ago, or that nobody settled for a year."""
     return Report.objects.ended().delete()[0]
 
 

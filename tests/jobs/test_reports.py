@@ -229,7 +229,7 @@ def test_an_unfreeze_and_a_suspension_go_by_their_pages(client, moderator):
     assert PostingVersion.objects.live().exists()
 
 
-def test_reports_are_deleted_90_days_after_they_were_settled(posting):
+def test_reports_are_deleted_90_days_after_they_were_settled_or_a_year_after_nobody_did(posting):
     version = posting.versions.get()
     first = services.report(version, **REPORT)
     services.dismiss(posting, by=None, note="Fine.", upto=first.pk)
@@ -240,6 +240,9 @@ def test_reports_are_deleted_90_days_after_they_were_settled(posting):
     with time_machine.travel(timezone.now() + timedelta(days=90, seconds=1)):
         delete_what_has_ended.call()
         assert not Report.objects.get().settled_at
+    with time_machine.travel(timezone.now() + timedelta(days=365, seconds=1)):
+        delete_what_has_ended.call()
+        assert not Report.objects.exists()
 
 
 # Deciding
