@@ -8,8 +8,9 @@ from typing import Any
 
 from .branching import Answers
 from .changes import Change
+from .definition import Definition
 from .rules import Truth
-from .scoring import CriterionResult, Interval, OptionResult, Outcome, Sureness
+from .scoring import CriterionResult, Interval, OptionResult, Outcome, Sureness, Weights, evaluate
 
 Document = dict[str, Any]
 
@@ -52,6 +53,17 @@ def to_document(outcome: Outcome, answers: Answers, notes: Mapping[str, str]) ->
             for change in outcome.changes
         ],
     }
+
+
+def recompute(definition: Definition, document: Mapping[str, Any]) -> Document:
+    """The document again from its own answers and weights, whatever the case's weights are by now."""
+    answers = document["answers"]
+    return to_document(evaluate(definition, answers, weights(document)), answers, document["notes"])
+
+
+def weights(document: Mapping[str, Any]) -> Weights:
+    """The weights that a document was computed with."""
+    return {row["criterion"]: Fraction(row["weight"]) for row in document["criteria"]}
 
 
 def _interval(interval: Interval) -> list[str]:

@@ -111,7 +111,7 @@ def evaluate(definition: Definition, answers: Answers, weights: Weights | None =
     unknown_weight = sum(
         (weights[q.criterion] / definition.question_counts[q.criterion] for q in open_questions), Fraction(0)
     )
-    sureness = _sureness(
+    sureness = how_sure(
         definition,
         is_tie=len(leaders) > 1,
         leads=[leads[key] for key in rivals],
@@ -155,7 +155,7 @@ def _criteria(fit: Fits, weights: Weights, leader: str, rivals: Sequence[str]) -
     return tuple(sorted(rows, key=lambda row: -row.points))
 
 
-def _sureness(
+def how_sure(
     definition: Definition,
     *,
     is_tie: bool,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, product
 
 from assessments.definition import Definition, Rule
 
 Answers = Mapping[str, str | None]
+Fits = Mapping[str, Mapping[str, Fraction]]
 
 
 def all_completions(definition: Definition, answers: Answers) -> Iterator[dict[str, str]]:
@@ -99,3 +100,103 @@ def changes(
             if not now <= set(then):
                 found.add(((one, other), then))
     return found
+
+
+def mean_fits(definition: Definition, answers: Answers) -> dict[str, dict[str, Fraction]]:
+    every = list(all_completions(definition, answers))
+    return {
+        c.key: {
+            option: sum((fit(definition, counted, c.key, option) for counted in every), Fraction(0))
+            / len(every)
+            for option in definition.option_keys
+        }
+        for c in definition.criteria
+    }
+
+
+def quantile(numbers: Sequence[Fraction], share: Fraction) -> Fraction:
+    """Inclusive: the least is at 0, the greatest at 1, straight lines between neighbours."""
+    ordered = sorted(numbers)
+    place = share * (len(ordered) - 1)
+    below = int(place)
+    if below == place:
+        return ordered[below]
+    return ordered[below] + (place - below) * (ordered[below + 1] - ordered[below])
+
+
+def team_fits(definition: Definition, team: Sequence[Answers]) -> dict[str, dict[str, Fraction]]:
+    means = [mean_fits(definition, answers) for answers in team]
+    return {
+        c.key: {
+            option: quantile([mean[c.key][option] for mean in means], Fraction(1, 2))
+            for option in definition.option_keys
+        }
+        for c in definition.criteria
+    }
+
+
+def fit_values(definition: Definition, fits: Fits) -> dict[str, Fraction]:
+    return {
+        option: 100 * sum((c.weight * fits[c.key][option] for c in definition.criteria), Fraction(0))
+        for option in definition.option_keys
+    }
+
+
+def team_rule(definition: Definition, team: Sequence[Answers], rule: Rule) -> set[bool]:
+    """What more than half could say, over every way in which those who do not know find out."""
+    truths = [sorted(rule_truths(definition, answers, rule)) for answers in team]
+    return {2 * sum(said) > len(team) for said in product(*truths)}
+
+
+def team_running(definition: Definition, team: Sequence[Answers]) -> list[str]:
+    return [
+        option.key
+        for option in definition.options
+        if not any(team_rule(definition, team, rule) == {True} for rule in option.rules)
+    ]
+
+
+def best(values: Mapping[str, Fraction], running: Sequence[str]) -> tuple[str, ...]:
+    return tuple(key for key in running if values[key] == max(values[one] for one in running))
+
+
+def deciding(definition: Definition, team: Sequence[Answers]) -> set[str]:
+    """The criteria on which one member's fits in place of the medians unseat a leader."""
+    running = team_running(definition, team)
+    medians = team_fits(definition, team)
+    now = set(best(fit_values(definition, medians), running))
+    return {
+        c.key
+        for c in definition.criteria
+        for answers in team
+        if not now
+        <= set(
+            best(
+                fit_values(definition, {**medians, c.key: mean_fits(definition, answers)[c.key]}),
+                running,
+            )
+        )
+    }
+
+
+def is_settled_by(
+    definition: Definition, team: Sequence[Answers], leader: str, chosen: Sequence[str]
+) -> bool:
+    """Whether the leader stays ahead whoever is right about each other criterion, and whatever they find out."""
+    medians = team_fits(definition, team)
+    for rival in team_running(definition, team):
+        if rival == leader:
+            continue
+        ways = [
+            {c.weight * (medians[c.key][leader] - medians[c.key][rival])}
+            if c.key in chosen
+            else {
+                c.weight * (fit(definition, counted, c.key, leader) - fit(definition, counted, c.key, rival))
+                for answers in team
+                for counted in all_completions(definition, answers)
+            }
+            for c in definition.criteria
+        ]
+        if any(sum(way) <= 0 for way in product(*ways)):
+            return False
+    return True

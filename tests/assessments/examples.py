@@ -13,6 +13,7 @@ from assessments.definition import Definition, parse
 # For what must equal full enumeration. A slow machine is no fault of the code.
 thoroughly = settings(max_examples=500, deadline=None)
 briefly = settings(max_examples=100, deadline=None)
+quickly = settings(max_examples=40, deadline=None)
 
 SMALL: dict[str, Any] = {
     "key": "ferry",
@@ -224,3 +225,15 @@ def answered(draw: st.DrawFn, max_questions: int = 5) -> tuple[Definition, dict[
         for question in definition.questions
     }
     return definition, answers
+
+
+@st.composite
+def teams(
+    draw: st.DrawFn, max_members: int = 6, max_questions: int = 4
+) -> tuple[Definition, list[dict[str, str | None]]]:
+    """A random definition with the answers of one to six people."""
+    definition = draw(definitions(max_questions))
+    one = st.fixed_dictionaries(
+        {q.key: st.sampled_from([None, *q.answer_keys]) for q in definition.questions}
+    )
+    return definition, draw(st.lists(one, min_size=1, max_size=max_members))

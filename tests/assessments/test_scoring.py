@@ -97,7 +97,7 @@ def test_a_tie_is_named_with_every_option_in_it():
     ],
 )
 def test_the_words(middle, low, holds, unknown_weight, is_rule_unknown, expected):
-    found = scoring._sureness(
+    found = scoring.how_sure(
         DEFINITION,
         is_tie=False,
         leads=[scoring.Interval(Fraction(middle), Fraction(low), Fraction(middle))],
