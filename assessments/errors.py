@@ -23,6 +23,10 @@ class ForgottenError(AssessmentError):
         super().__init__("These answers are deleted.")
 
 
+class SettledWeightsError(AssessmentError):
+    """The weights of a case are not, or not any more, this person's to set."""
+
+
 class UnansweredError(AssessmentError):
     """The attempt still has questions to answer; `questions` has their keys, in order."""
 

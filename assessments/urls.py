@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from assessments.views import answering, drafts, public, results
+from assessments.views import answering, drafts, public, results, weights
 
 
 class Token:
@@ -30,6 +30,7 @@ urlpatterns = [
     path("a/<token:token>/review/", answering.review, name="review"),
     path("a/<token:token>/send/", answering.send, name="send"),
     path("a/<token:token>/forget/", answering.forget, name="forget"),
+    path("a/<token:token>/weights/", weights.weights, name="weights"),
     path("a/<token:token>/<slug:question>/", answering.question, name="question"),
     path("r/<token:token>/", results.result, name="result"),
     path("r/<token:token>/forget/", results.forget, name="forget_result"),

@@ -23,6 +23,7 @@ from assessments.services.questionnaires import (
     save_draft,
     validate,
 )
+from assessments.services.weights import check_may_weigh, weigh, weights_of
 
 __all__ = [
     "KEPT_DAYS",
@@ -30,6 +31,7 @@ __all__ = [
     "attempt_for",
     "begin",
     "check_address",
+    "check_may_weigh",
     "delete_expired",
     "discard_draft",
     "draft_job_from",
@@ -46,4 +48,6 @@ __all__ = [
     "start",
     "topic_names",
     "validate",
+    "weigh",
+    "weights_of",
 ]

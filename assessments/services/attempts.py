@@ -91,6 +91,8 @@ def finish(attempt: Attempt) -> Result:
         if missing := [key for key in asked if key not in rows]:
             raise UnansweredError(missing)
         answers = {key: rows[key].answer for key in asked}
+        # Read again now that the attempt is held: `weigh` holds every attempt while it changes them.
+        attempt.case.refresh_from_db(fields=["weights"])
         document = recompute(attempt.case, answers, {key: rows[key].note for key in asked})
         latest = attempt.results.order_by("-pk").first()
         if latest is None or latest.document != document:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import ArticleVersion
-from assessments import presenting, services
+from assessments import documents, presenting, services
 from assessments.models import Result
 from portal.access import rate_limited
 
@@ -27,6 +27,7 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
         "result": found,
         "page": page,
         "reading": _reading(page),
+        "own_weights": presenting.own_weights(found.definition, documents.weights(found.document)),
         "limits": presenting.limits(found.definition),
         "has_draft": services.draft_of(found) is not None,
         "link": f"{settings.SITE_URL}{found.get_absolute_url()}",
