@@ -48,12 +48,31 @@ def mean_values(definition: Definition, answers: Answers) -> dict[str, Fraction]
     }
 
 
+def value_ends(definition: Definition, answers: Answers, option: str) -> tuple[Fraction, Fraction]:
+    found = [value(definition, counted, option) for counted in all_completions(definition, answers)]
+    return min(found), max(found)
+
+
 def lead_ends(definition: Definition, answers: Answers, option: str, rival: str) -> tuple[Fraction, Fraction]:
     leads = [
         value(definition, counted, option) - value(definition, counted, rival)
         for counted in all_completions(definition, answers)
     ]
     return min(leads), max(leads)
+
+
+def unknown_weight(definition: Definition, answers: Answers) -> Fraction:
+    """Of the questions that some completion asks and nobody answered."""
+    total = Fraction(0)
+    for question in definition.questions:
+        branch = question.branch
+        is_asked = branch is None or any(
+            counted[branch.question] in branch.answers for counted in all_completions(definition, answers)
+        )
+        if is_asked and answers.get(question.key) is None:
+            count = sum(other.criterion == question.criterion for other in definition.questions)
+            total += definition.criterion_by_key[question.criterion].weight / count
+    return total
 
 
 def rule_truths(definition: Definition, answers: Answers, rule: Rule) -> set[bool]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
+from random import Random
 from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from assessments.definition import Definition, parse
+from assessments.definition import Definition, Question, parse
 
 # For what must equal full enumeration. A slow machine is no fault of the code.
 thoroughly = settings(max_examples=500, deadline=None)
@@ -237,3 +239,15 @@ def teams(
         {q.key: st.sampled_from([None, *q.answer_keys]) for q in definition.questions}
     )
     return definition, draw(st.lists(one, min_size=1, max_size=max_members))
+
+
+def shuffled(questions: Sequence[Question], random: Random) -> tuple[Question, ...]:
+    """In another order, each still behind the question that it hangs on."""
+    waiting, placed = list(questions), []
+    while waiting:
+        found = {question.key for question in placed}
+        free = [q for q in waiting if q.branch is None or q.branch.question in found]
+        chosen = random.choice(free)
+        waiting.remove(chosen)
+        placed.append(chosen)
+    return tuple(placed)

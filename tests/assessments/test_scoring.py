@@ -1,3 +1,4 @@
+import json
 import time
 from dataclasses import replace
 from fractions import Fraction
@@ -6,13 +7,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from assessments import scoring
+from assessments import documents, scoring, weighing
+from assessments.branching import relevant
 from assessments.definition import parse
 from assessments.rules import Truth
 from assessments.scoring import Sureness, evaluate
 
 from . import enumeration
-from .examples import answered, briefly, small, thoroughly
+from .examples import answered, briefly, shuffled, small, thoroughly
 
 DEFINITION = parse(small())
 
@@ -127,6 +129,7 @@ def test_values_leads_and_rules_equal_full_enumeration(case):
     for found in outcome.options:
         option = definition.option_by_key[found.option]
         assert found.value.middle == means[option.key]
+        assert (found.value.low, found.value.high) == enumeration.value_ends(definition, answers, option.key)
         for rule, truth in zip(option.rules, found.rules, strict=True):
             expected = enumeration.rule_truths(definition, answers, rule)
             assert truth == ("unknown" if len(expected) == 2 else "yes" if True in expected else "no")
@@ -136,6 +139,9 @@ def test_values_leads_and_rules_equal_full_enumeration(case):
                 definition, answers, outcome.leader, option.key
             )
             assert lead.middle == means[outcome.leader] - means[option.key]
+    assert outcome.unknown_weight == enumeration.unknown_weight(definition, answers)
+    if outcome.lead:
+        assert sum(row.points for row in outcome.criteria) == outcome.lead.middle
 
 
 @thoroughly
@@ -191,9 +197,10 @@ def test_leads_at_the_inner_ends_of_a_stability_range_are_nought(case):
             assert all(lead >= 0 for lead in leads)
             if 0 < end < 1:
                 assert min(leads) == 0
-        for outside in (low / 2, (1 + high) / 2):
-            if outside < low or outside > high:
-                assert min(leads_at(definition, fit, row.criterion, outside, outcome.leader, rivals)) < 0
+        for twelfth in range(13):
+            weight = Fraction(twelfth, 12)
+            leads = leads_at(definition, fit, row.criterion, weight, outcome.leader, rivals)
+            assert (low <= weight <= high) == all(lead >= 0 for lead in leads)
 
 
 def leads_at(definition, fit, criterion, weight, leader, rivals):
@@ -233,13 +240,10 @@ def test_a_better_score_never_lowers_an_options_rank(case, data):
 @given(answered(), st.randoms(use_true_random=False))
 def test_the_order_of_questions_and_criteria_changes_nothing(case, random):
     definition, answers = case
-    flat = [replace(question, branch=None) for question in definition.questions]
     criteria = list(definition.criteria)
-    before = replace(definition, questions=tuple(flat))
-    random.shuffle(flat)
     random.shuffle(criteria)
-    after = replace(definition, questions=tuple(flat), criteria=tuple(criteria))
-    one, other = evaluate(before, answers), evaluate(after, answers)
+    after = replace(definition, questions=shuffled(definition.questions, random), criteria=tuple(criteria))
+    one, other = evaluate(definition, answers), evaluate(after, answers)
     assert (one.options, one.leaders, one.lead, one.holds, one.sureness) == (
         other.options,
         other.leaders,
@@ -250,6 +254,31 @@ def test_the_order_of_questions_and_criteria_changes_nothing(case, random):
     assert {(frozenset(c.switches), c.leaders) for c in one.changes} == {
         (frozenset(c.switches), c.leaders) for c in other.changes
     }
+
+
+@briefly
+@given(answered(), st.data())
+def test_a_cases_own_weights_count_as_if_the_definition_had_them(case, data):
+    definition, answers = case
+    points = {key: data.draw(st.integers(1, 100)) for key in definition.weights}
+    weights = weighing.of_points(points)
+    own = replace(definition, criteria=tuple(replace(c, weight=weights[c.key]) for c in definition.criteria))
+    assert evaluate(definition, answers, weights) == evaluate(own, answers)
+    assert weighing.effect(definition, answers, weights).default == evaluate(definition, answers)
+
+
+@briefly
+@given(answered(), st.booleans())
+def test_a_document_holds_all_of_a_result_and_recomputes_identically(case, has_own_weights):
+    definition, answers = case
+    points = {key: number for number, key in enumerate(sorted(definition.weights), start=1)}
+    weights = weighing.of_points(points) if has_own_weights else None
+    asked = relevant(definition, answers)
+    outcome = evaluate(definition, answers, weights)
+    written = json.loads(json.dumps(documents.to_document(outcome, asked, {"q0": "A note."})))
+    assert documents.to_outcome(written) == outcome
+    assert documents.weights(written) == (weights or definition.weights)
+    assert documents.recompute(definition, written) == written
 
 
 @briefly
