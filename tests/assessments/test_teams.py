@@ -14,7 +14,7 @@ from assessments.scoring import Sureness, evaluate, robustness
 from assessments.teams import Member, judge, spread
 
 from . import enumeration
-from .examples import answered, briefly, quickly, shuffled, small, teams
+from .examples import answered, quickly, shuffled, small, teams
 
 DEFINITION = parse(small())
 CARRY = {"people": "many", "goods": "yes", "money": "yes"}
@@ -104,7 +104,7 @@ def test_a_team_has_members_with_keys_of_their_own():
             judge(DEFINITION, nobody)
 
 
-@briefly
+@quickly
 @given(answered(max_questions=4))
 def test_a_team_of_one_has_that_persons_verdict(case):
     definition, answers = case
@@ -120,7 +120,7 @@ def test_a_team_of_one_has_that_persons_verdict(case):
     assert not any(split.is_split for split in outcome.splits)
 
 
-@briefly
+@quickly
 @given(teams())
 def test_medians_rules_spreads_and_what_decides_equal_full_enumeration(case):
     definition, team = case
@@ -157,7 +157,7 @@ def test_medians_rules_spreads_and_what_decides_equal_full_enumeration(case):
     assert order == sorted(order)
 
 
-@briefly
+@quickly
 @given(teams(max_members=4))
 def test_what_settles_it_holds_for_every_way_the_others_stay_and_no_smaller_set_does(case):
     definition, team = case
@@ -246,7 +246,7 @@ def test_the_order_of_members_and_questions_changes_nothing(case, random):
     assert before == written
 
 
-@briefly
+@quickly
 @given(st.lists(st.fractions(-2, 2, max_denominator=12), min_size=5, max_size=9), st.randoms())
 def test_from_five_members_one_alone_does_not_make_the_spread(gaps, random):
     random.shuffle(gaps)
