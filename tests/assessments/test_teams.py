@@ -2,6 +2,7 @@ import json
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
@@ -9,13 +10,15 @@ from hypothesis import strategies as st
 
 from assessments import team_documents
 from assessments.definition import parse
+from assessments.presenting.numbers import number
 from assessments.rules import Truth
-from assessments.scoring import Sureness, evaluate, robustness
+from assessments.scoring import Sureness, evaluate, fits, robustness, values
 from assessments.teams import Member, judge, spread
 
 from . import enumeration
 from .examples import answered, quickly, shuffled, small, teams
 
+METHOD = Path(__file__).parents[2] / "docs" / "method.md"
 DEFINITION = parse(small())
 CARRY = {"people": "many", "goods": "yes", "money": "yes"}
 BOTH = frozenset({True, False})
@@ -47,6 +50,39 @@ def test_four_people_of_whom_two_differ_are_told_what_decides_and_settling_it_is
     agreed = judge(DEFINITION, members([CARRY] * 4))
     assert agreed.settle == ()
     assert agreed.sureness is Sureness.SURE
+
+
+def test_the_example_in_the_documentation_is_what_comes_out():
+    text = " ".join(METHOD.read_text().split())
+    few = {"people": "few", "money": "yes"}
+    team = [CARRY, CARRY, few, few]
+    outcome = judge(DEFINITION, members(team))
+    need, means = outcome.agenda
+    for criterion in ("need", "means"):
+        for option, name in (("boat", "boat"), ("wait", "waiting")):
+            own = [fits(DEFINITION, answers)[criterion][option] for answers in team]
+            cells = [*own, enumeration.quantile(own, Fraction(1, 2))]
+            assert f"| {name}, by {criterion} | {' | '.join(map(written, cells))} |" in text
+    boat, wait = (number(outcome.values[option], digits=1) for option in ("boat", "wait"))
+    assert f"= {boat}, waiting has 60 × {need.rival_median} − 40 × 1/3 = {wait}," in text
+    assert f"the boat leads by {outcome.lead} points" in text
+    assert sum(found.outcome.leader == "wait" for found in outcome.members) == 2
+    assert "Two of the four own verdicts are “wait”." in text
+    gaps = [written(gap) for gap in need.by_member.values()]
+    assert f"by {', '.join(gaps[:3])} and {gaps[3]}: a spread of {float(need.spread)}." in text
+    assert (need.criterion, need.decides, means.spread, means.low) == ("need", True, 0, 1)
+    third = {"need": fits(DEFINITION, few)["need"], "means": fits(DEFINITION, CARRY)["means"]}
+    boat, wait = (number(value, digits=1) for value in values(third, DEFINITION.weights).values())
+    assert f"the boat has {boat} and waiting {wait}, so need decides" in text
+    least = 60 * need.low + 40 * means.low
+    assert f"60 × {written(need.low)} + 40 × {means.low} = {written(least)}: not stable" in text
+    assert f"need adds 60 × 1/12 = {60 * (need.leader_median - need.rival_median)} and the lead is 45" in text
+    assert outcome.settle == ("need",)
+    assert outcome.sureness is Sureness.FAIRLY_SURE
+
+
+def written(value):
+    return str(value).replace("-", "−")
 
 
 @pytest.mark.parametrize(
