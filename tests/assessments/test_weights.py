@@ -1,8 +1,10 @@
 """A case's own weights: the arithmetic, who may set them, and the page."""
 
+import threading
 from fractions import Fraction
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -167,6 +169,28 @@ def test_once_a_colleague_has_finished_the_weights_stay(client, attempt):
     assert response.status_code == 409
     assert "A colleague has finished, so the weights stay as they are" in response.text
     assert stored(attempt) is not None
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer")
+@pytest.mark.django_db(transaction=True)
+def test_who_finishes_while_the_weights_change_is_judged_by_the_new_ones(attempt):
+    other = colleague(attempt)
+    for one in (attempt, other):
+        answer(one, ANSWERS)
+    finished = []
+
+    def finish():
+        finished.append(services.finish(other).leader)
+        connection.close()
+
+    finishing = threading.Thread(target=finish)
+    with transaction.atomic():
+        services.weigh(attempt, points={"need": 10, "means": 90})
+        finishing.start()
+        finishing.join(0.5)
+        assert finished == []
+    finishing.join(20)
+    assert finished == ["boat"]
 
 
 def test_what_is_forgotten_meanwhile_is_not_found(client, attempt):
