@@ -36,3 +36,12 @@ class UnansweredError(AssessmentError):
         super().__init__(
             "One question is still open." if count == 1 else f"{count} questions are still open."
         )
+
+
+class ClosedError(AssessmentError):
+    """The deadline of a team's case is past, or its organiser closed it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Answering is closed, so nothing was changed. Whoever began the case can open it again."
+        )

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from assessments.views import answering, drafts, public, results, weights
+from assessments.views import answering, drafts, public, results, teams, weights
 
 
 class Token:
@@ -26,6 +26,9 @@ urlpatterns = [
     path("assess/take-over/", drafts.take_over, name="take_over"),
     path("assess/<slug:slug>/", public.detail, name="detail"),
     path("assess/<slug:slug>/start/", answering.start, name="start"),
+    path("assess/<slug:slug>/team/", teams.begin, name="team_begin"),
+    path("t/<token:token>/", teams.join, name="join"),
+    path("a/<token:token>/team/", teams.team, name="team"),
     path("a/<token:token>/", answering.resume, name="resume"),
     path("a/<token:token>/review/", answering.review, name="review"),
     path("a/<token:token>/send/", answering.send, name="send"),

@@ -1,10 +1,12 @@
 """What people answered and what it came to. All of it is deleted some time after its last use."""
 
 from datetime import datetime
+from fractions import Fraction
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,6 +24,7 @@ SHARE_LINK = "share"
 PORTFOLIO_LINK = "portfolio"
 NOTE_LIMIT = 500
 NAME_LIMIT = 80
+ENOUGH_NAMED, ENOUGH_ANONYMOUS = 2, 4
 
 
 class KeptQuerySet(models.QuerySet):
@@ -76,16 +79,50 @@ class Case(models.Model):
     is_anonymous = models.BooleanField(
         default=False, help_text="Whether colleagues see verdicts without the names of those who gave them."
     )
+    # From then on nobody joins or answers. Closing early sets it to that moment.
     deadline = models.DateTimeField(null=True, blank=True)
+    parted_at = models.DateTimeField(
+        null=True, editable=False, help_text="When the team ended that these answers were given in."
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(mode="team") | Q(is_anonymous=False, deadline__isnull=True),
+                name="case_alone_has_no_terms",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.project or f"Case {self.pk}"
 
     @property
+    def own_weights(self) -> dict[str, Fraction] | None:
+        """The case's own weights by criterion, which are stored as text; None for the questionnaire's."""
+        return {key: Fraction(weight) for key, weight in self.weights.items()} if self.weights else None
+
+    @property
+    def is_team(self) -> bool:
+        return self.mode == self.Mode.TEAM
+
+    @property
+    def is_closed(self) -> bool:
+        return self.deadline is not None and self.deadline <= timezone.now()
+
+    @property
+    def enough(self) -> int:
+        """How many have to be finished before the team's result is shown: fewer would give away who said what."""
+        return ENOUGH_ANONYMOUS if self.is_anonymous else ENOUGH_NAMED
+
+    @property
     def token(self) -> str:
         """By which colleagues join."""
         return access.make_token(INVITATION_LINK, self.public_id, self.generation)
+
+    def get_absolute_url(self) -> str:
+        """Where colleagues join."""
+        return reverse("assessments:join", args=[self.token])
 
 
 class Attempt(models.Model):
@@ -106,7 +143,10 @@ class Attempt(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["case"], condition=Q(is_organiser=True), name="case_has_one_organiser"
-            )
+            ),
+            models.UniqueConstraint(
+                "case", Lower("name"), condition=~Q(name=""), name="name_is_once_in_a_case"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
@@ -10,9 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments import branching, documents, scoring
-from assessments.errors import AssessmentError, ForgottenError, UnansweredError
+from assessments.errors import AssessmentError, ClosedError, ForgottenError, UnansweredError
 from assessments.models import Answer, Attempt, Case, QuestionnaireVersion, Result
 from assessments.models.attempts import ATTEMPT_LINK, NOTE_LIMIT, RESULT_LINK
+from assessments.services import reminders, team_results
 from portal import access, audit, mail
 from portal.mail.models import Message
 
@@ -34,10 +34,14 @@ def attempt_for(token: str) -> Attempt | None:
 
 
 def result_for(token: str) -> Result | None:
-    """The result that a private link leads to; None for any other text."""
+    """One person's result that a private link leads to; None for any other text.
+
+    A team's result has no link of its own: each member sees it by theirs, once they have finished.
+    """
     result = (
         Result.objects.kept()
-        .select_related("case__version__questionnaire", "attempt", "drafted_posting")
+        .filter(kind=Result.Kind.PERSON)
+        .select_related("case__version__questionnaire", "attempt__case", "drafted_posting")
         .filter(public_id=access.read_token(token) or "")
         .first()
     )
@@ -68,7 +72,7 @@ def answer(attempt: Attempt, *, question: str, choice: str | None, note: str = "
     A question that is not asked any more may be answered too: its branch remembers, should it open again.
     """
     with transaction.atomic():
-        attempt = _held(attempt)
+        attempt = _open(attempt)
         found = attempt.definition.question_by_key.get(question)
         if found is None or (choice is not None and choice not in found.answer_keys):
             raise AssessmentError("This question has no such answer.")
@@ -84,7 +88,8 @@ def finish(attempt: Attempt) -> Result:
     Raises UnansweredError while a question that is asked has neither an answer nor a "don't know".
     """
     with transaction.atomic():
-        attempt = _held(attempt)
+        team_results.hold(attempt)
+        attempt = _open(attempt)
         rows = {row.question: row for row in attempt.answers.all()}
         definition = attempt.definition
         asked = [question.key for question in branching.asked(definition, attempt.given)]
@@ -110,6 +115,9 @@ def finish(attempt: Attempt) -> Result:
             attempt.save(update_fields=["finished_at"])
         _keep(attempt)
         latest.refresh_from_db()
+        if attempt.case.is_team:
+            reminders.drop(attempt)
+            team_results.refresh(attempt.case)
     return latest
 
 
@@ -124,17 +132,20 @@ def _held(attempt: Attempt) -> Attempt:
     return held
 
 
+def _open(attempt: Attempt) -> Attempt:
+    """The attempt, held, while its answers may be changed."""
+    held = _held(attempt)
+    if held.case.is_closed:
+        raise ClosedError
+    return held
+
+
 def recompute(
     case: Case, answers: branching.Answers, notes: Mapping[str, str] | None = None
 ) -> documents.Document:
     """A result's document from the answers alone; the same answers give the same document, always."""
-    outcome = scoring.evaluate(case.version.definition, answers, _weights(case))
+    outcome = scoring.evaluate(case.version.definition, answers, case.own_weights)
     return documents.to_document(outcome, answers, notes or {})
-
-
-def _weights(case: Case) -> scoring.Weights | None:
-    """A case's own weights, written as fractions by criterion."""
-    return {key: Fraction(weight) for key, weight in case.weights.items()} if case.weights else None
 
 
 def send_link(attempt: Attempt, *, to: str) -> bool:
@@ -167,18 +178,29 @@ def _link_mail(public_id: str) -> str:
 def forget(case: Case, *, by: Any = None) -> None:
     """Delete a case with its answers, results and links, at once. A posting made from it stays its company's."""
     with transaction.atomic():
+        team_results.hold_case(case.pk)
         # Held first, so that an answer on its way comes either before all of this or too late.
         for public_id in list(case.attempts.select_for_update().values_list("public_id", flat=True)):
-            Message.objects.filter(key__startswith=_link_mail(public_id)).delete()
+            delete_mails(public_id)
         audit.record("assessment.forget", case.version.questionnaire, by=by)
         case.delete()
+
+
+def delete_mails(public_id: str) -> None:
+    """The messages to the one behind an attempt; they hold its link."""
+    Message.objects.filter(key__startswith=_link_mail(public_id)).delete()
 
 
 def delete_expired() -> int:
     """Delete what has not been used for KEPT_DAYS; returns how many cases that ended."""
     with transaction.atomic():
+        teams = Case.objects.filter(mode=Case.Mode.TEAM, attempts__in=Attempt.objects.expired())
+        shrunk = [team_results.hold_case(pk) for pk in sorted(set(teams.values_list("pk", flat=True)))]
         Result.objects.expired().delete()
         Attempt.objects.expired().delete()
+        for case in shrunk:
+            team_results.start_afresh(case)
+            team_results.see_to_an_organiser(case)
         ended = Case.objects.filter(attempts__isnull=True, results__isnull=True)
         count = ended.count()
         ended.delete()
@@ -193,3 +215,5 @@ def _keep(attempt: Attempt) -> None:
     attempt.expires_at = _kept_until()
     attempt.save(update_fields=["expires_at"])
     attempt.results.update(expires_at=attempt.expires_at)
+    if attempt.case.is_team:
+        team_results.keep(attempt.case, attempt.expires_at)

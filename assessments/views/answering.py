@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments import branching, presenting, services
 from assessments.definition import DONT_KNOW, Question
-from assessments.errors import ForgottenError, UnansweredError
+from assessments.errors import ClosedError, ForgottenError, UnansweredError
 from assessments.forms import AnswerForm, LinkForm
 from assessments.models import Attempt, QuestionnaireVersion
 from portal.access import rate_limited
@@ -71,7 +71,10 @@ def question(request: HttpRequest, token: str, question: str) -> HttpResponse:
             services.answer(attempt, question=found.key, choice=form.choice, note=form.cleaned_data["note"])
         except ForgottenError as error:
             raise Http404 from error
-        return _go_on(request, attempt, found)
+        except ClosedError as error:
+            form.add_error(None, error.message)
+        else:
+            return _go_on(request, attempt, found)
     if found not in branching.asked(attempt.definition, attempt.given):
         return redirect(_next(attempt))
     return render(request, "assessments/question.html", _page(attempt, found, form), status=_status(form))
@@ -121,6 +124,9 @@ def review(request: HttpRequest, token: str) -> HttpResponse:
         except UnansweredError as error:
             messages.error(request, f"{error.message} Answer each, or choose “I don’t know”.")
             return redirect("assessments:review", token)
+        except ClosedError as error:
+            messages.error(request, error.message)
+            return redirect("assessments:team", token)
         except ForgottenError as error:
             raise Http404 from error
     given = attempt.given
@@ -160,11 +166,13 @@ def send(request: HttpRequest, token: str) -> HttpResponse:
 def forget(request: HttpRequest, token: str) -> HttpResponse:
     attempt = _attempt(token)
     if request.method == "POST":
-        services.forget(attempt.case)
+        try:
+            services.forget_attempt(attempt)
+        except ForgottenError as error:
+            raise Http404 from error
         return redirect("assessments:forgotten")
-    return render(
-        request, "assessments/forget.html", {"section": "decide", "back": attempt.get_absolute_url()}
-    )
+    context = {"section": "decide", "back": attempt.get_absolute_url(), "attempt": attempt}
+    return render(request, "assessments/forget.html", context)
 
 
 def _attempt(token: str) -> Attempt:

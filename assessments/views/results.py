@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import ArticleVersion
 from assessments import documents, presenting, services
+from assessments.errors import ForgottenError
 from assessments.models import Result
 from portal.access import rate_limited
 
@@ -40,9 +41,13 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
 def forget(request: HttpRequest, token: str) -> HttpResponse:
     found = result_or_404(token)
     if request.method == "POST":
-        services.forget(found.case)
+        try:
+            services.forget_result(found)
+        except ForgottenError as error:
+            raise Http404 from error
         return redirect("assessments:forgotten")
-    return render(request, "assessments/forget.html", {"section": "decide", "back": found.get_absolute_url()})
+    context = {"section": "decide", "back": found.get_absolute_url(), "attempt": found.attempt}
+    return render(request, "assessments/forget.html", context)
 
 
 def result_or_404(token: str) -> Result:

@@ -14,7 +14,7 @@ from articles import reading
 from articles import services as articles
 from articles.models import ShareLink, Topic
 from assessments import services as assessments
-from assessments.models import Attempt, Result
+from assessments.models import Attempt, Case, Result
 from jobs import services as jobs
 from jobs.models import Company, Invitation, Membership, Posting, StillOpenLink
 from portal.accounts.models import User
@@ -124,7 +124,7 @@ def add_articles(world: World) -> None:
 
 
 def add_assessments(world: World) -> None:
-    """An attempt with its result, one that is past its time, and a result whose link was revoked."""
+    """An attempt with its result, one that is past its time, a result whose link was revoked, and a team of two."""
     Topic.objects.create(
         key="crossing", slug="crossing", name="Crossing", kind="capability", summary="Across."
     )
@@ -139,7 +139,21 @@ def add_assessments(world: World) -> None:
     Attempt.objects.filter(pk=expired.pk).update(expires_at=timezone.now())
     Result.objects.filter(pk=revoked.pk).update(generation=1)
     wrong = "a" * 32
+    organiser = assessments.begin_team(version, name="Anna", is_anonymous=False)
+    colleague = assessments.join(organiser.case, name="Bert")
+    for person in (organiser, colleague):
+        assessments.answer(person, question="people", choice="few")
+        assessments.answer(person, question="money", choice="no")
+        assessments.finish(person)
+    invitation = organiser.case.token
+    revoked_case = assessments.begin_team(version, name="Anna", is_anonymous=False).case
+    old_invitation = revoked_case.token
+    Case.objects.filter(pk=revoked_case.pk).update(generation=1)
     world.things |= {
+        "invitation": {"token": f"{organiser.case.public_id}.{wrong}"},
+        "revoked_invitation": {"token": old_invitation},
+        "member": {"token": f"{organiser.public_id}.{wrong}"},
+        "team_result": {"token": Result.objects.get(case=organiser.case, kind="team").token},
         "questionnaire": {"slug": "ferry"},
         "missing_questionnaire": {"slug": "raft"},
         "attempt": {"token": f"{attempt.public_id}.{wrong}"},
@@ -149,6 +163,8 @@ def add_assessments(world: World) -> None:
         "revoked_result": {"token": old_token},
     }
     world.secrets |= {
+        "invitation": {"token": invitation},
+        "member": {"token": organiser.token},
         "attempt": {"token": attempt.token},
         "attempt_question": {"token": attempt.token, "question": "people"},
         "result": {"token": result.token},

@@ -1,0 +1,388 @@
+"""A team's result in the words and measures of its page, as one of its members sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from assessments import names as naming
+from assessments import team_documents
+from assessments.definition import Definition, Option
+from assessments.rules import Truth
+from assessments.teams import INTERQUARTILE_FROM, AgendaItem, Member, TeamOutcome
+
+from . import team_words, words
+from .numbers import number, percent
+from .page import Bar, OptionRow
+
+ROW_HEIGHT = 30
+# How far apart two marks on a line must be, of its length, so that they do not cover each other on a phone.
+ROOM = Fraction(9, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamCriterionRow:
+    name: str
+    weight: str
+    leader_median: str
+    rival_median: str
+    points: str
+    low: str
+    high: str
+    spread: str
+    label: str
+    bar: Bar
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRow:
+    """One person's verdict; without names, how many share it."""
+
+    who: str
+    verdict: str
+    sureness: str
+    is_you: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A person's place on a line."""
+
+    initials: str
+    x: str
+    y: int
+    text_y: str
+    is_you: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    number: int
+    name: str
+    decides: bool
+    is_to_settle: bool
+    marks: tuple[Mark, ...]
+    height: int
+    axis: tuple[int, int]
+    low: str
+    median: str
+    high: str
+    stands: tuple[tuple[str, str], ...]
+    questions: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SplitRow:
+    option: str
+    rule: str
+    count: str
+    is_split: bool
+
+
+@dataclass(frozen=True)
+class TeamPage:
+    """Everything that a team's result says, in its order."""
+
+    title: str
+    lede: str
+    people: int
+    is_decided: bool
+    is_anonymous: bool
+    is_tie: bool
+    sureness: str
+    sureness_reason: str
+    lead: str
+    lead_span: str
+    holds: str
+    holds_reason: str
+    excluded: tuple[words.RuleRow, ...]
+    leader: Option
+    rival: Option | None
+    options: tuple[OptionRow, ...]
+    has_spans: bool
+    criteria: tuple[TeamCriterionRow, ...]
+    grid: tuple[str, ...]
+    leader_total: str
+    rival_total: str
+    lead_total: str
+    spread_is: str
+    verdicts: tuple[VerdictRow, ...]
+    splits: tuple[SplitRow, ...]
+    settle_title: str
+    settle_text: str
+    is_stable: bool
+    agenda: tuple[AgendaRow, ...]
+    agreed: tuple[str, ...]
+    legend: tuple[tuple[str, str], ...]
+
+
+def team_page(
+    definition: Definition, document: Mapping[str, Any], *, names: Mapping[str, str], you: str
+) -> TeamPage:
+    """`names` by member key, empty in a case without names; `you` is the key of whoever looks."""
+    outcome = team_documents.to_outcome(document)
+    members = team_documents.to_members(document)
+    leader = definition.option_by_key[outcome.leader]
+    rival = definition.option_by_key[outcome.rival] if outcome.rival else None
+    title, lede = team_words.verdict(definition, outcome, _common(members, is_shown=bool(names)))
+    criteria, grid = _criteria(definition, outcome)
+    apart = [item for item in outcome.agenda if item.low != item.high]
+    short = naming.initials([names[member.key] for member in members]) if names else {}
+    return TeamPage(
+        title=title,
+        lede=lede,
+        people=len(members),
+        is_decided=outcome.is_decided,
+        is_anonymous=not names,
+        is_tie=len(outcome.leaders) > 1,
+        sureness=team_words.sureness(definition, outcome),
+        sureness_reason=team_words.reason(definition, outcome),
+        lead=team_words.lead(definition, outcome),
+        lead_span=team_words.lead_span(definition, outcome),
+        holds=team_words.holds(outcome),
+        holds_reason=team_words.HOLDS_REASON,
+        excluded=tuple(_excluded(definition, outcome)),
+        leader=leader,
+        rival=rival,
+        options=tuple(_options(definition, outcome)),
+        has_spans=False,
+        criteria=criteria,
+        grid=grid,
+        leader_total=number(outcome.values[leader.key], digits=1),
+        rival_total=number(outcome.values[rival.key], digits=1) if rival else "",
+        lead_total=number(outcome.lead, digits=1, is_signed=True) if outcome.lead is not None else "",
+        spread_is="the middle half" if len(members) >= INTERQUARTILE_FROM else "least to greatest",
+        verdicts=tuple(_verdicts(definition, outcome, members, names, you)),
+        splits=tuple(_splits(definition, outcome)),
+        settle_title=team_words.settle_title(outcome),
+        settle_text=team_words.settle_text(definition, outcome),
+        is_stable=outcome.is_stable,
+        agenda=tuple(
+            _agenda(definition, outcome, item, position, names, short, you)
+            for position, item in enumerate(apart, 1)
+        ),
+        agreed=tuple(
+            definition.criterion_by_key[item.criterion].name
+            for item in outcome.agenda
+            if item.low == item.high
+        ),
+        legend=tuple((short[names[m.key]], _called(names[m.key], m.key == you)) for m in members)
+        if names
+        else (),
+    )
+
+
+def _common(members: Sequence[Member], *, is_shown: bool) -> dict[str, str | None]:
+    """The answers that more than half gave, for the sentence of the verdict; none in a case without names."""
+    if not is_shown:
+        return {}
+    found: dict[str, str | None] = {}
+    for question in {key for member in members for key in member.answers}:
+        given = [member.answers.get(question) for member in members]
+        most = max(set(given), key=lambda key: (given.count(key), str(key)))
+        if 2 * given.count(most) > len(members):
+            found[question] = most
+    return found
+
+
+def _called(name: str, is_you: bool) -> str:
+    return f"{name} (you)" if is_you else name
+
+
+def _options(definition: Definition, outcome: TeamOutcome) -> list[OptionRow]:
+    rows = []
+    for key in sorted(definition.option_keys, key=lambda key: -outcome.values[key]):
+        value, is_leader = outcome.values[key], key in outcome.leaders
+        rows.append(
+            OptionRow(
+                name=definition.option_by_key[key].name,
+                is_leader=is_leader,
+                is_excluded=outcome.excluded[key] is Truth.YES,
+                value=number(value),
+                span="",
+                bar=Bar(
+                    x=percent(min(50 + value / 2, Fraction(50))),
+                    width=percent(abs(value) / 2),
+                    kind="for" if is_leader else "rest",
+                ),
+            )
+        )
+    return rows
+
+
+def _excluded(definition: Definition, outcome: TeamOutcome) -> list[words.RuleRow]:
+    """The options that a rule excludes for most, then those that one may exclude."""
+    certain, open_ = Truth.YES, Truth.UNKNOWN
+    return [
+        words.RuleRow(definition.option_by_key[key].name, (), truth is certain)
+        for truth in (certain, open_)
+        for key in definition.option_keys
+        if outcome.excluded[key] is truth
+    ]
+
+
+def _criteria(
+    definition: Definition, outcome: TeamOutcome
+) -> tuple[tuple[TeamCriterionRow, ...], tuple[str, ...]]:
+    """What each adds to the lead at the median, between the least and the greatest of any member."""
+    rows = sorted(outcome.agenda, key=lambda item: -_points(item, item.leader_median - item.rival_median))
+    ends = [abs(_points(row, end)) for row in rows for end in (row.low, row.high)]
+    reach = max([*ends, Fraction(15, 4)]) * 4 / 3
+    step = next(step for step in (5, 10, 20, 50, 100) if reach <= step * 4 or step == 100)
+    scale = Fraction(step * -(-reach // step))
+    lines = [Fraction(step * index) for index in range(int(-scale // step), int(scale // step) + 1)]
+    grid = tuple(percent(50 + line * 50 / scale) for line in lines if line)
+    return tuple(_criterion(definition, row, scale) for row in rows), grid
+
+
+def _points(item: AgendaItem, gap: Fraction) -> Fraction:
+    return 100 * item.weight * gap
+
+
+def _criterion(definition: Definition, item: AgendaItem, scale: Fraction) -> TeamCriterionRow:
+    middle = _points(item, item.leader_median - item.rival_median)
+    low, high = _points(item, item.low), _points(item, item.high)
+    points, lowest, highest = (number(end, digits=1, is_signed=True) for end in (middle, low, high))
+    side = "for" if middle > 0 else "against"
+    end = 50 + middle * 50 / scale
+    said = f"{number(abs(middle), digits=1)} points {side}" if middle else "No difference"
+    return TeamCriterionRow(
+        name=definition.criterion_by_key[item.criterion].name,
+        weight=number(item.weight * 100),
+        leader_median=number(item.leader_median * 100),
+        rival_median=number(item.rival_median * 100),
+        points=points,
+        low=lowest,
+        high=highest,
+        spread=number(_points(item, item.spread), digits=1),
+        label=f"{said}; from {lowest} to {highest}" if low != high else said,
+        bar=Bar(
+            x=percent(min(end, Fraction(50))),
+            width=percent(abs(middle) * 50 / scale),
+            kind=side,
+            low=percent(50 + low * 50 / scale) if low != high else "",
+            high=percent(50 + high * 50 / scale) if low != high else "",
+            end=percent(min(end, 50 + low * 50 / scale) if middle < 0 else max(end, 50 + high * 50 / scale)),
+            is_left=middle < 0,
+        ),
+    )
+
+
+def _verdicts(
+    definition: Definition,
+    outcome: TeamOutcome,
+    members: Sequence[Member],
+    names: Mapping[str, str],
+    you: str,
+) -> list[VerdictRow]:
+    if not names:
+        return _counted(definition, outcome, you)
+    rows = []
+    for found, member in zip(outcome.members, members, strict=True):
+        own = found.outcome
+        leader = definition.option_by_key[own.leader]
+        said, _ = words.verdict(definition, own, leader, member.answers)
+        name = names[member.key]
+        rows.append(VerdictRow(name, said, words.sureness(definition, own), member.key == you))
+    return sorted(rows, key=lambda row: row.who.casefold())
+
+
+def _counted(definition: Definition, outcome: TeamOutcome, you: str) -> list[VerdictRow]:
+    """How many put which option first, in the questionnaire's order: an order of people would say who is who."""
+    firsts = {member.key: member.outcome.leaders for member in outcome.members}
+    order = sorted(set(firsts.values()), key=lambda keys: [definition.option_keys.index(key) for key in keys])
+    rows = []
+    for leaders in order:
+        count = sum(own == leaders for own in firsts.values())
+        options = team_words.listed([definition.option_by_key[key].name for key in leaders], "or")
+        rows.append(VerdictRow(f"{count} of {len(firsts)}", options, "", firsts.get(you) == leaders))
+    return rows
+
+
+def _splits(definition: Definition, outcome: TeamOutcome) -> list[SplitRow]:
+    rows = []
+    for split in outcome.splits:
+        option = definition.option_by_key[split.option]
+        counted = [(split.yes, "say it is so"), (split.no, "say it is not"), (split.unknown, "do not know")]
+        said = [f"{count} {text}" for count, text in counted if count]
+        rows.append(SplitRow(option.name, option.rules[split.rule].words, ", ".join(said), split.is_split))
+    return rows
+
+
+def _place(gap: Fraction) -> Fraction:
+    """Where a difference of fits stands on a line, from 3 to 97%."""
+    return 50 + gap * 47 / 2
+
+
+def _agenda(
+    definition: Definition,
+    outcome: TeamOutcome,
+    item: AgendaItem,
+    position: int,
+    names: Mapping[str, str],
+    short: Mapping[str, str],
+    you: str,
+) -> AgendaRow:
+    criterion = definition.criterion_by_key[item.criterion]
+    marks, rows = _marks(item, names, short, you)
+    middle = item.leader_median - item.rival_median
+    height = 4 + ROW_HEIGHT * rows
+    return AgendaRow(
+        number=position,
+        name=criterion.name,
+        decides=item.decides,
+        is_to_settle=item.criterion in (outcome.settle or ()),
+        marks=marks,
+        height=height,
+        axis=(height // 2, height // 2),
+        low=percent(_place(item.low)),
+        median=percent(_place(middle)),
+        high=percent(_place(item.high)),
+        stands=tuple(_stands(item, names, you) if names else _range(item, middle, you)),
+        questions=tuple((q.key, q.short) for q in definition.questions if q.criterion == item.criterion),
+    )
+
+
+def _marks(
+    item: AgendaItem, names: Mapping[str, str], short: Mapping[str, str], you: str
+) -> tuple[tuple[Mark, ...], int]:
+    """Each person's place; who would cover another stands a row lower. Without names only one's own."""
+    placed: list[tuple[str, Fraction, int]] = []
+    last: list[Fraction] = []
+    for key, gap in sorted(item.by_member.items(), key=lambda pair: (pair[1], names.get(pair[0], "").casefold())):
+        if not names and key != you:
+            continue
+        x = _place(gap)
+        row = next((row for row, end in enumerate(last) if x - end >= 100 * ROOM), len(last))
+        last[row:] = [x, *last[row + 1 :]]
+        placed.append((key, x, row))
+    marks = tuple(
+        Mark(
+            initials=short[names[key]] if names else "",
+            x=percent(x),
+            y=2 + ROW_HEIGHT // 2 + ROW_HEIGHT * row,
+            text_y=f"{2 + ROW_HEIGHT // 2 + ROW_HEIGHT * row + 4.5}",
+            is_you=key == you,
+        )
+        for key, x, row in placed
+    )
+    return marks, max(len(last), 1)
+
+
+def _stands(item: AgendaItem, names: Mapping[str, str], you: str) -> list[tuple[str, str]]:
+    """Who stands where, in words, from the least to the greatest."""
+    grouped: dict[str, list[str]] = {}
+    for key, gap in sorted(item.by_member.items(), key=lambda pair: (pair[1], names[pair[0]].casefold())):
+        grouped.setdefault(team_words.side(gap), []).append(_called(names[key], key == you))
+    return [(side, team_words.listed(people)) for side, people in grouped.items()]
+
+
+def _range(item: AgendaItem, middle: Fraction, you: str) -> list[tuple[str, str]]:
+    low, high = team_words.side(item.low), team_words.side(item.high)
+    ends = f"from {low.lower()} to {high.lower()}" if low != high else low.lower()
+    found = [("Your answers", f"{ends}, in the middle {team_words.side(middle).lower()}")]
+    if you in item.by_member:
+        found.append(("You", team_words.side(item.by_member[you]).lower()))
+    return found
