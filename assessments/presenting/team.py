@@ -18,8 +18,10 @@ from .numbers import number, percent
 from .page import Bar, OptionRow
 
 ROW_HEIGHT = 30
-# How far apart two marks on a line must be, of its length, so that they do not cover each other on a phone.
-ROOM = Fraction(9, 100)
+# Marks are this wide, in pixels, and so wide of a phone's line, in per cent of it. A row takes so many at one place.
+MARK = 28
+ROOM = Fraction(17, 2)
+MOST_BESIDE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Mark:
 
     initials: str
     x: str
+    dx: int
     y: int
     text_y: str
     is_you: bool
@@ -63,9 +66,9 @@ class AgendaRow:
     name: str
     decides: bool
     is_to_settle: bool
+    is_lesser: bool
     marks: tuple[Mark, ...]
     height: int
-    axis: tuple[int, int]
     low: str
     median: str
     high: str
@@ -75,7 +78,7 @@ class AgendaRow:
 
 @dataclass(frozen=True, slots=True)
 class SplitRow:
-    option: str
+    options: str
     rule: str
     count: str
     is_split: bool
@@ -114,6 +117,7 @@ class TeamPage:
     settle_text: str
     is_stable: bool
     agenda: tuple[AgendaRow, ...]
+    lesser: tuple[AgendaRow, ...]
     agreed: tuple[str, ...]
     legend: tuple[tuple[str, str], ...]
 
@@ -129,7 +133,11 @@ def team_page(
     title, lede = team_words.verdict(definition, outcome, _common(members, is_shown=bool(names)))
     criteria, grid = _criteria(definition, outcome)
     apart = [item for item in outcome.agenda if item.low != item.high]
-    short = naming.initials([names[member.key] for member in members]) if names else {}
+    short = naming.initials(sorted(names.values(), key=str.casefold))
+    agenda = [
+        _agenda(definition, outcome, item, position, names, short, you)
+        for position, item in enumerate(apart, 1)
+    ]
     return TeamPage(
         title=title,
         lede=lede,
@@ -159,18 +167,17 @@ def team_page(
         settle_title=team_words.settle_title(outcome),
         settle_text=team_words.settle_text(definition, outcome),
         is_stable=outcome.is_stable,
-        agenda=tuple(
-            _agenda(definition, outcome, item, position, names, short, you)
-            for position, item in enumerate(apart, 1)
-        ),
+        agenda=tuple(row for row in agenda if not row.is_lesser),
+        lesser=tuple(row for row in agenda if row.is_lesser),
         agreed=tuple(
             definition.criterion_by_key[item.criterion].name
             for item in outcome.agenda
             if item.low == item.high
         ),
-        legend=tuple((short[names[m.key]], _called(names[m.key], m.key == you)) for m in members)
-        if names
-        else (),
+        legend=tuple(
+            (short[name], _called(name, key == you))
+            for key, name in sorted(names.items(), key=lambda pair: pair[1].casefold())
+        ),
     )
 
 
@@ -302,13 +309,21 @@ def _counted(definition: Definition, outcome: TeamOutcome, you: str) -> list[Ver
 
 
 def _splits(definition: Definition, outcome: TeamOutcome) -> list[SplitRow]:
-    rows = []
+    """The rules that are open, the split ones first; one that excludes several options is said once."""
+    found: dict[tuple[str, str, bool], list[str]] = {}
     for split in outcome.splits:
         option = definition.option_by_key[split.option]
-        counted = [(split.yes, "say it is so"), (split.no, "say it is not"), (split.unknown, "do not know")]
-        said = [f"{count} {text}" for count, text in counted if count]
-        rows.append(SplitRow(option.name, option.rules[split.rule].words, ", ".join(said), split.is_split))
-    return rows
+        counted = [
+            (split.yes, "says it is so", "say it is so"),
+            (split.no, "says it is not", "say it is not"),
+            (split.unknown, "does not know", "do not know"),
+        ]
+        said = ", ".join(f"{count} {one if count == 1 else more}" for count, one, more in counted if count)
+        found.setdefault((option.rules[split.rule].words, said, split.is_split), []).append(option.short)
+    return [
+        SplitRow(team_words.listed(options), rule, said, is_split)
+        for (rule, said, is_split), options in found.items()
+    ]
 
 
 def _place(gap: Fraction) -> Fraction:
@@ -328,15 +343,16 @@ def _agenda(
     criterion = definition.criterion_by_key[item.criterion]
     marks, rows = _marks(item, names, short, you)
     middle = item.leader_median - item.rival_median
-    height = 4 + ROW_HEIGHT * rows
     return AgendaRow(
         number=position,
         name=criterion.name,
         decides=item.decides,
         is_to_settle=item.criterion in (outcome.settle or ()),
+        is_lesser=not item.decides
+        and item.criterion not in (outcome.settle or ())
+        and _points(item, item.spread) < definition.thresholds.lead,
         marks=marks,
-        height=height,
-        axis=(height // 2, height // 2),
+        height=4 + ROW_HEIGHT * rows,
         low=percent(_place(item.low)),
         median=percent(_place(middle)),
         high=percent(_place(item.high)),
@@ -348,27 +364,32 @@ def _agenda(
 def _marks(
     item: AgendaItem, names: Mapping[str, str], short: Mapping[str, str], you: str
 ) -> tuple[tuple[Mark, ...], int]:
-    """Each person's place; who would cover another stands a row lower. Without names only one's own."""
-    placed: list[tuple[str, Fraction, int]] = []
-    last: list[Fraction] = []
-    for key, gap in sorted(item.by_member.items(), key=lambda pair: (pair[1], names.get(pair[0], "").casefold())):
-        if not names and key != you:
-            continue
-        x = _place(gap)
-        row = next((row for row, end in enumerate(last) if x - end >= 100 * ROOM), len(last))
-        last[row:] = [x, *last[row + 1 :]]
-        placed.append((key, x, row))
-    marks = tuple(
-        Mark(
-            initials=short[names[key]] if names else "",
-            x=percent(x),
-            y=2 + ROW_HEIGHT // 2 + ROW_HEIGHT * row,
-            text_y=f"{2 + ROW_HEIGHT // 2 + ROW_HEIGHT * row + 4.5}",
-            is_you=key == you,
-        )
-        for key, x, row in placed
-    )
-    return marks, max(len(last), 1)
+    """Each person's place, those at one place side by side; who would cover others stands a row lower.
+
+    Without names only one's own.
+    """
+    places: dict[Fraction, list[str]] = {}
+    for key, gap in sorted(
+        item.by_member.items(), key=lambda pair: (pair[1], names.get(pair[0], "").casefold())
+    ):
+        if names or key == you:
+            places.setdefault(_place(gap), []).append(key)
+    marks: list[Mark] = []
+    ends: list[Fraction] = []
+    for x, keys in places.items():
+        for start in range(0, len(keys), MOST_BESIDE):
+            beside = keys[start : start + MOST_BESIDE]
+            left = min(max(x - ROOM * len(beside) / 2, Fraction(0)), 100 - ROOM * len(beside))
+            row = next((row for row, end in enumerate(ends) if left >= end), len(ends))
+            ends[row : row + 1] = [left + ROOM * len(beside)]
+            # How far from the place the first of them stands: less than half their width where the line ends.
+            first = (left - x) * MARK / ROOM + Fraction(MARK, 2)
+            for index, key in enumerate(beside):
+                y = 2 + ROW_HEIGHT // 2 + ROW_HEIGHT * row
+                initials = short[names[key]] if names else ""
+                dx = round(first) + MARK * index
+                marks.append(Mark(initials, percent(x), dx, y, f"{y + 4.5}", key == you))
+    return tuple(marks), max(len(ends), 1)
 
 
 def _stands(item: AgendaItem, names: Mapping[str, str], you: str) -> list[tuple[str, str]]:

@@ -80,7 +80,7 @@ def reason(definition: Definition, outcome: TeamOutcome) -> str:
     if outcome.sureness is Sureness.NOT_ENOUGH_KNOWN:
         return f"The answers not known carry {number(outcome.unknown_weight * 100)}% of the weight for the middle one of you."
     if outcome.sureness is Sureness.FAIRLY_SURE:
-        return f"Ahead, but {listed(_doubts(definition, outcome))}."
+        return f"Ahead, but {', and '.join(_doubts(definition, outcome))}."
     if len(outcome.leaders) > 1:
         return "Their values are equal."
     weak = []
@@ -128,7 +128,7 @@ def lead_span(definition: Definition, outcome: TeamOutcome) -> str:
     short = definition.option_by_key[outcome.rival].short
     if low == high:
         return f"Over {short}. Each of you alone comes to the same."
-    return f"Over {short}, at your medians. Each alone, you come to {low} up to {high}."
+    return f"Over {short}, at your medians. Each alone, you come to between {low} and {high}."
 
 
 def holds(outcome: TeamOutcome) -> str:
@@ -149,7 +149,7 @@ def settle_text(definition: Definition, outcome: TeamOutcome) -> str:
     if not outcome.settle:
         return "No position that any of you holds, on any criterion, puts another option first."
     found = [definition.criterion_by_key[key].name for key in outcome.settle]
-    named = listed([found[0], *(name[:1].lower() + name[1:] for name in found[1:])])
+    named = listed(found)
     on = {1: "it", 2: "both", 3: "all three"}[len(found)]
     middle = "at the middle of your answers"
     return f"{named}: once you agree on {on} {middle}, no position that any of you holds on the rest puts another option first."

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from assessments import branching, services
+from assessments import branching, presenting, services
 from assessments.errors import AssessmentError, ForgottenError
 from assessments.forms import DeadlineForm, InviteForm, JoinForm, ReminderForm, TeamForm
 from assessments.models import Attempt, QuestionnaireVersion
@@ -100,7 +100,16 @@ def team(request: HttpRequest, token: str) -> HttpResponse:
             return done
     if not attempt.case.is_team:
         return _to_begin(request, attempt, bound)
-    return render(request, "assessments/team.html", _context(attempt, bound), status=422 if bound else 200)
+    result = services.result_of_team(attempt)
+    context = {**_context(attempt, bound), "result": result}
+    template = "assessments/team.html"
+    if result:
+        named = services.names_in(result)
+        context["page"] = presenting.team_page(
+            attempt.definition, result.document, names=named, you=attempt.public_id
+        )
+        template = "assessments/team_result.html"
+    return render(request, template, context, status=422 if bound else 200)
 
 
 def _to_begin(request: HttpRequest, attempt: Attempt, bound: dict[str, Form]) -> HttpResponse:
