@@ -150,9 +150,9 @@ def add_assessments(world: World) -> None:
     old_invitation = revoked_case.token
     Case.objects.filter(pk=revoked_case.pk).update(generation=1)
     world.things |= {
-        "invitation": {"token": f"{organiser.case.public_id}.{wrong}"},
+        "team_invitation": {"token": f"{organiser.case.public_id}.{wrong}"},
         "revoked_invitation": {"token": old_invitation},
-        "member": {"token": f"{organiser.public_id}.{wrong}"},
+        "team_member": {"token": f"{organiser.public_id}.{wrong}"},
         "team_result": {"token": Result.objects.get(case=organiser.case, kind="team").token},
         "questionnaire": {"slug": "ferry"},
         "missing_questionnaire": {"slug": "raft"},
@@ -163,8 +163,8 @@ def add_assessments(world: World) -> None:
         "revoked_result": {"token": old_token},
     }
     world.secrets |= {
-        "invitation": {"token": invitation},
-        "member": {"token": organiser.token},
+        "team_invitation": {"token": invitation},
+        "team_member": {"token": organiser.token},
         "attempt": {"token": attempt.token},
         "attempt_question": {"token": attempt.token, "question": "people"},
         "result": {"token": result.token},

@@ -3,6 +3,9 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from hypothesis import HealthCheck, given
+from hypothesis import settings as how
+from hypothesis import strategies as st
 
 from assessments import services
 from assessments.models import Attempt, Case
@@ -261,3 +264,32 @@ def test_a_team_of_thirty_is_one_page_and_the_queries_do_not_grow(client, versio
         address = look(count)
         with django_assert_num_queries(9):
             assert client.get(address).status_code == 200
+
+
+typed = st.text(max_size=30) | st.sampled_from(
+    [
+        "\x00",
+        "named",
+        "anonymous",
+        "a@b.example",
+        "a@b.example,",
+        "2026-12-31",
+        "0001-01-01",
+        "{{ 7 }}",
+        "\u202e",
+    ]
+)
+
+
+@how(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(
+    which=st.integers(0, 2),
+    do=st.sampled_from(["begin", "invite", "remind", "stop-reminding", "deadline", "close", "", "x"]),
+    data=st.dictionaries(st.sampled_from(["who", "name", "project", "deadline", "to", "email"]), typed),
+)
+def test_whatever_is_typed_is_answered(client, version, which, do, data):
+    anna = team_of("Anna", version=version, deadline=timezone.now() + 5 * DAY)[0]
+    address = ["/assess/ferry/team/", anna.case.get_absolute_url(), page(anna)][which]
+    response = client.post(address, {**data, "do": do})
+    assert response.status_code in {302, 404, 422}
+    assert client.get(address).status_code == 200
