@@ -25,6 +25,7 @@ from assessments.services.questionnaires import (
 )
 from assessments.services.weights import check_may_weigh, weigh, weights_of
 from assessments.services.team_results import names_in, result_of_team
+from assessments.services.team_results import names_in, team_result_of
 from assessments.services.team_results import refresh as refresh_team
 from assessments.services.teams import (
     MOST_MEMBERS,
@@ -74,7 +75,7 @@ __all__ = [
     "recompute",
     "refresh_team",
     "result_for",
-    "result_of_team",
+    "team_result_of",
     "save_draft",
     "send_link",
     "set_deadline",

@@ -144,8 +144,13 @@ def recompute(
     case: Case, answers: branching.Answers, notes: Mapping[str, str] | None = None
 ) -> documents.Document:
     """A result's document from the answers alone; the same answers give the same document, always."""
-    outcome = scoring.evaluate(case.version.definition, answers, case.own_weights)
+    outcome = scoring.evaluate(case.version.definition, answers, _weights(case))
     return documents.to_document(outcome, answers, notes or {})
+
+
+def _weights(case: Case) -> scoring.Weights | None:
+    """A case's own weights, written as fractions by criterion."""
+    return case.own_weights
 
 
 def send_link(attempt: Attempt, *, to: str) -> bool:
@@ -194,13 +199,10 @@ def delete_mails(public_id: str) -> None:
 def delete_expired() -> int:
     """Delete what has not been used for KEPT_DAYS; returns how many cases that ended."""
     with transaction.atomic():
-        teams = Case.objects.filter(mode=Case.Mode.TEAM, attempts__in=Attempt.objects.expired())
-        shrunk = [team_results.hold_case(pk) for pk in sorted(set(teams.values_list("pk", flat=True)))]
+        shrunk = set(Attempt.objects.expired().values_list("case", flat=True))
         Result.objects.expired().delete()
         Attempt.objects.expired().delete()
-        for case in shrunk:
-            team_results.start_afresh(case)
-            team_results.see_to_an_organiser(case)
+        team_results.after_expiry(shrunk)
         ended = Case.objects.filter(attempts__isnull=True, results__isnull=True)
         count = ended.count()
         ended.delete()

@@ -1,5 +1,7 @@
 """A team's result: what those who finished come to together. Kept as long as the answers in it."""
 
+from collections.abc import Collection
+
 from assessments import scoring, team_documents, teams
 from assessments.errors import ForgottenError
 from assessments.models import Attempt, Case, Result
@@ -59,11 +61,15 @@ def start_afresh(case: Case) -> Result | None:
     return refresh(case)
 
 
-def see_to_an_organiser(case: Case) -> None:
-    """Where the organiser's answers came to their end first, whoever joined next may change the terms."""
-    if not case.attempts.filter(is_organiser=True).exists():
-        following = case.attempts.order_by("pk").first()
-        if following:
+def after_expiry(cases: Collection[int]) -> None:
+    """After attempts of these cases came to their end: the teams among them are judged without those.
+
+    Where the organiser's came to its end first, whoever joined next may change the terms.
+    """
+    for case in Case.objects.select_for_update(no_key=True).filter(pk__in=cases, mode=Case.Mode.TEAM):
+        start_afresh(case)
+        following = case.attempts.order_by("-is_organiser", "pk").first()
+        if following and not following.is_organiser:
             following.is_organiser = True
             following.save(update_fields=["is_organiser"])
 
@@ -73,7 +79,7 @@ def keep(case: Case, until: object) -> None:
     case.results.filter(kind=Result.Kind.TEAM, expires_at__lt=until).update(expires_at=until)
 
 
-def result_of_team(attempt: Attempt) -> Result | None:
+def team_result_of(attempt: Attempt) -> Result | None:
     """What this person may see of the others: the team's result, once they and enough others have finished."""
     if attempt.finished_at is None or not attempt.case.is_team:
         return None

@@ -100,7 +100,7 @@ def team(request: HttpRequest, token: str) -> HttpResponse:
             return done
     if not attempt.case.is_team:
         return _to_begin(request, attempt, bound)
-    result = services.result_of_team(attempt)
+    result = services.team_result_of(attempt)
     context = {**_context(attempt, bound), "result": result}
     template = "assessments/team.html"
     if result:

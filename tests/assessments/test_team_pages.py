@@ -147,7 +147,7 @@ def test_notes_are_shown_to_nobody_else(client, version):
     finish(bo, WAIT)
     assert "for the crowd" in client.get(page(bo)).text
     assert "mayor" not in client.get(page(bo)).text
-    assert "mayor" not in str(services.result_of_team(again(bo)).document)
+    assert "mayor" not in str(services.team_result_of(again(bo)).document)
 
 
 def test_without_names_the_page_says_what_they_come_to_together_and_nothing_of_one(client, version):

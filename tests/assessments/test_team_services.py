@@ -39,7 +39,7 @@ def team_of(*people, version, is_anonymous=False, **terms):
 
 
 def seen(attempt):
-    return services.result_of_team(again(attempt))
+    return services.team_result_of(again(attempt))
 
 
 def test_nobody_sees_another_before_they_have_finished(version):
