@@ -139,6 +139,14 @@ def test_the_result_names_the_criterion_that_decides_and_who_stands_where(client
     assert all(other.token not in shown.text and other.public_id not in shown.text for other in four[1:])
 
 
+def test_where_the_rules_leave_one_option_there_is_nothing_to_weigh(client, version):
+    people = [finish(one, {"people": "few", "money": "no"}) for one in team_of("Anna", "Bo", version=version)]
+    said = text(client.get(page(people[0])))
+    assert "Ruled out: A ferry, for more than half of you." in said
+    assert "Every other option is ruled out, so there is nothing to weigh." in said
+    assert "For and against" not in said
+
+
 def test_notes_are_shown_to_nobody_else(client, version):
     anna, bo = team_of("Anna", "Bo", version=version)
     for question, choice in BOAT.items():
