@@ -11,11 +11,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 
+from assessments import names
 from assessments.definition import DONT_KNOW, Definition, Question
 from assessments.models.attempts import NAME_LIMIT, NOTE_LIMIT
 from assessments.scoring import Weights
 from assessments.weighing import LEAST_POINTS, MOST_POINTS, to_points
-from assessments import names
 from jobs.models import Company
 
 

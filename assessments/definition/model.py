@@ -12,7 +12,19 @@ SCORE_LIMIT = 3
 SECTIONS = ("work", "outcomes", "responsibilities", "benefits", "process")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 RESERVED_KEYS = frozenset(
-    {"review", "finish", "forget", "forgotten", "send", "start", "take-over", "draft", "result", "weights", "team"}
+    {
+        "review",
+        "finish",
+        "forget",
+        "forgotten",
+        "send",
+        "start",
+        "take-over",
+        "draft",
+        "result",
+        "weights",
+        "team",
+    }
 )
 # How "I don't know" is written where an answer's key is expected.
 DONT_KNOW = "dont-know"

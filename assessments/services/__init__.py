@@ -23,8 +23,6 @@ from assessments.services.questionnaires import (
     save_draft,
     validate,
 )
-from assessments.services.weights import check_may_weigh, weigh, weights_of
-from assessments.services.team_results import names_in, result_of_team
 from assessments.services.team_results import names_in, team_result_of
 from assessments.services.team_results import refresh as refresh_team
 from assessments.services.teams import (
@@ -42,6 +40,7 @@ from assessments.services.teams import (
     organiser_of,
     set_deadline,
 )
+from assessments.services.weights import check_may_weigh, weigh, weights_of
 
 __all__ = [
     "KEPT_DAYS",
