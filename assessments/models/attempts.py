@@ -212,6 +212,9 @@ class Result(models.Model):
     sureness = models.CharField(max_length=20, blank=True)
     is_shared = models.BooleanField(default=False, help_text="Whether a link shows the verdict alone.")
     share_generation = models.PositiveIntegerField(default=0, editable=False)
+    look_again_on = models.DateField(
+        null=True, blank=True, help_text="Where a reminder is wanted, the day on which it is sent."
+    )
     engine_version = models.PositiveIntegerField()
     drafted_posting = models.ForeignKey(
         "jobs.Posting", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -1,11 +1,9 @@
 """What the rest of the site may do with assessments."""
 
 from assessments.services.attempts import (
-    KEPT_DAYS,
     answer,
     attempt_for,
     begin,
-    delete_expired,
     finish,
     forget,
     recompute,
@@ -23,6 +21,7 @@ from assessments.services.questionnaires import (
     save_draft,
     validate,
 )
+from assessments.services.retention import FINISHED_DAYS, KEPT_DAYS, delete_expired
 from assessments.services.team_results import names_in, team_result_of
 from assessments.services.team_results import refresh as refresh_team
 from assessments.services.teams import (
@@ -43,6 +42,7 @@ from assessments.services.teams import (
 from assessments.services.weights import check_may_weigh, weigh, weights_of
 
 __all__ = [
+    "FINISHED_DAYS",
     "KEPT_DAYS",
     "MOST_MEMBERS",
     "NameTakenError",

@@ -12,11 +12,10 @@ from assessments import branching, documents, scoring
 from assessments.errors import AssessmentError, ClosedError, ForgottenError, UnansweredError
 from assessments.models import Answer, Attempt, Case, QuestionnaireVersion, Result
 from assessments.models.attempts import ATTEMPT_LINK, NOTE_LIMIT, RESULT_LINK
-from assessments.services import reminders, team_results
+from assessments.services import reminders, retention, team_results
 from portal import access, audit, mail
 from portal.mail.models import Message
 
-KEPT_DAYS = 90
 LINK_MAIL_KEPT = timedelta(days=1)
 
 
@@ -55,7 +54,7 @@ def start(version: QuestionnaireVersion, *, project: str = "") -> Attempt:
         if not version.is_published:
             raise AssessmentError("This questionnaire is not published.")
         case = Case.objects.create(version=version, project=project[:120])
-        return Attempt.objects.create(case=case, is_organiser=True, expires_at=_kept_until())
+        return Attempt.objects.create(case=case, is_organiser=True, expires_at=retention.kept_until())
 
 
 def begin(version: QuestionnaireVersion, *, choice: str | None, note: str = "") -> Attempt:
@@ -79,7 +78,7 @@ def answer(attempt: Attempt, *, question: str, choice: str | None, note: str = "
         Answer.objects.update_or_create(
             attempt=attempt, question=question, defaults={"answer": choice, "note": note[:NOTE_LIMIT]}
         )
-        _keep(attempt)
+        retention.keep(attempt)
 
 
 def finish(attempt: Attempt) -> Result:
@@ -96,8 +95,6 @@ def finish(attempt: Attempt) -> Result:
         if missing := [key for key in asked if key not in rows]:
             raise UnansweredError(missing)
         answers = {key: rows[key].answer for key in asked}
-        # Read again now that the attempt is held: `weigh` holds every attempt while it changes them.
-        attempt.case.refresh_from_db(fields=["weights"])
         document = recompute(attempt.case, answers, {key: rows[key].note for key in asked})
         latest = attempt.results.order_by("-pk").first()
         if latest is None or latest.document != document:
@@ -108,12 +105,12 @@ def finish(attempt: Attempt) -> Result:
                 leader=document["leaders"][0],
                 sureness=document["sureness"],
                 engine_version=scoring.ENGINE_VERSION,
-                expires_at=_kept_until(),
+                expires_at=retention.kept_until(),
             )
         if attempt.finished_at is None:
             attempt.finished_at = timezone.now()
             attempt.save(update_fields=["finished_at"])
-        _keep(attempt)
+        retention.keep(attempt)
         latest.refresh_from_db()
         if attempt.case.is_team:
             reminders.drop(attempt)
@@ -144,13 +141,8 @@ def recompute(
     case: Case, answers: branching.Answers, notes: Mapping[str, str] | None = None
 ) -> documents.Document:
     """A result's document from the answers alone; the same answers give the same document, always."""
-    outcome = scoring.evaluate(case.version.definition, answers, _weights(case))
+    outcome = scoring.evaluate(case.version.definition, answers, case.own_weights)
     return documents.to_document(outcome, answers, notes or {})
-
-
-def _weights(case: Case) -> scoring.Weights | None:
-    """A case's own weights, written as fractions by criterion."""
-    return case.own_weights
 
 
 def send_link(attempt: Attempt, *, to: str) -> bool:
@@ -194,28 +186,3 @@ def forget(case: Case, *, by: Any = None) -> None:
 def delete_mails(public_id: str) -> None:
     """The messages to the one behind an attempt; they hold its link."""
     Message.objects.filter(key__startswith=_link_mail(public_id)).delete()
-
-
-def delete_expired() -> int:
-    """Delete what has not been used for KEPT_DAYS; returns how many cases that ended."""
-    with transaction.atomic():
-        shrunk = set(Attempt.objects.expired().values_list("case", flat=True))
-        Result.objects.expired().delete()
-        Attempt.objects.expired().delete()
-        team_results.after_expiry(shrunk)
-        ended = Case.objects.filter(attempts__isnull=True, results__isnull=True)
-        count = ended.count()
-        ended.delete()
-    return count
-
-
-def _kept_until() -> Any:
-    return timezone.now() + timedelta(days=KEPT_DAYS)
-
-
-def _keep(attempt: Attempt) -> None:
-    attempt.expires_at = _kept_until()
-    attempt.save(update_fields=["expires_at"])
-    attempt.results.update(expires_at=attempt.expires_at)
-    if attempt.case.is_team:
-        team_results.keep(attempt.case, attempt.expires_at)

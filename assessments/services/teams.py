@@ -13,7 +13,7 @@ from assessments import names
 from assessments.errors import AssessmentError, ClosedError, ForgottenError
 from assessments.models import Attempt, Case, QuestionnaireVersion, Result
 from assessments.models.attempts import INVITATION_LINK
-from assessments.services import attempts, reminders, team_results
+from assessments.services import attempts, reminders, retention, team_results
 from portal import access, audit, mail
 from portal.mail.models import Message
 
@@ -108,7 +108,7 @@ def join(case: Case, *, name: str = "", remind_at: str = "") -> Attempt:
         attempt = Attempt.objects.create(
             case=case,
             name="" if case.is_anonymous else _free(case, name),
-            expires_at=timezone.now() + timedelta(days=attempts.KEPT_DAYS),
+            expires_at=retention.kept_until(),
         )
         if remind_at:
             reminders.remind(attempt, to=remind_at)

@@ -8,12 +8,13 @@ from assessments import weighing
 from assessments.errors import SettledWeightsError
 from assessments.models import Attempt, Case
 from assessments.scoring import Weights
-from assessments.services.attempts import _held, _keep, _weights
+from assessments.services import retention, team_results
+from assessments.services.attempts import _held
 
 
 def weights_of(case: Case) -> Weights:
     """What the case's criteria weigh now: its own weights, or the questionnaire's."""
-    return _weights(case) or case.version.definition.weights
+    return case.own_weights or case.version.definition.weights
 
 
 def check_may_weigh(attempt: Attempt) -> None:
@@ -35,14 +36,14 @@ def weigh(attempt: Attempt, *, points: Mapping[str, int] | None) -> Case:
     Results that were made before stay as they are. Raises SettledWeightsError, and ForgottenError.
     """
     with transaction.atomic():
+        # Whoever finishes holds the case too: nobody does in between.
+        team_results.hold(attempt)
         attempt = _held(attempt)
         case = attempt.case
-        # Held too, so that nobody finishes in between: see `finish`.
-        list(case.attempts.select_for_update().values_list("pk", flat=True))
         check_may_weigh(attempt)
         weights = weighing.of_points(points) if points else None
         is_own = weights is not None and weights != case.version.definition.weights
         case.weights = {key: str(weight) for key, weight in weights.items()} if weights and is_own else None
         case.save(update_fields=["weights"])
-        _keep(attempt)
+        retention.keep(attempt)
     return case

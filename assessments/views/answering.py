@@ -142,6 +142,7 @@ def review(request: HttpRequest, token: str) -> HttpResponse:
         "result": attempt.results.order_by("-pk").first(),
         "link": f"{settings.SITE_URL}{attempt.get_absolute_url()}",
         "link_form": LinkForm(),
+        "kept_days": services.KEPT_DAYS,
     }
     return render(request, "assessments/review.html", context)
 
@@ -171,7 +172,12 @@ def forget(request: HttpRequest, token: str) -> HttpResponse:
         except ForgottenError as error:
             raise Http404 from error
         return redirect("assessments:forgotten")
-    context = {"section": "decide", "back": attempt.get_absolute_url(), "attempt": attempt}
+    context = {
+        "section": "decide",
+        "back": attempt.get_absolute_url(),
+        "attempt": attempt,
+        "expires_at": attempt.expires_at,
+    }
     return render(request, "assessments/forget.html", context)
 
 

@@ -46,7 +46,12 @@ def forget(request: HttpRequest, token: str) -> HttpResponse:
         except ForgottenError as error:
             raise Http404 from error
         return redirect("assessments:forgotten")
-    context = {"section": "decide", "back": found.get_absolute_url(), "attempt": found.attempt}
+    context = {
+        "section": "decide",
+        "back": found.get_absolute_url(),
+        "attempt": found.attempt,
+        "expires_at": found.expires_at,
+    }
     return render(request, "assessments/forget.html", context)
 
 

@@ -205,14 +205,14 @@ def test_a_cases_own_weights_count(answered):
     }
 
 
-def test_every_use_keeps_it_for_ninety_days_more(result, time_machine):
+def test_every_use_keeps_a_result_for_two_years_more(result, time_machine):
     attempt = result.attempt
     begun = timezone.now()
     time_machine.move_to(begun + timedelta(days=80))
     services.answer(attempt, question="money", choice="no")
-    time_machine.move_to(begun + timedelta(days=100))
+    time_machine.move_to(begun + timedelta(days=740))
     assert services.result_for(result.token)
-    time_machine.move_to(begun + timedelta(days=171))
+    time_machine.move_to(begun + timedelta(days=811))
     assert services.result_for(result.token) is None
     assert services.attempt_for(attempt.token) is None
 
@@ -224,7 +224,7 @@ def test_what_is_past_its_time_is_deleted_and_nothing_else(result, version, time
     assert services.delete_expired() == 1
     assert list(Attempt.objects.all()) == [result.attempt]
     assert Case.objects.count() == Result.objects.count() == 1
-    time_machine.move_to(timezone.now() + timedelta(days=91))
+    time_machine.move_to(timezone.now() + timedelta(days=731))
     services.delete_expired()
     assert not Case.objects.exists()
     assert not Answer.objects.exists()

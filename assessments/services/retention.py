@@ -1,0 +1,65 @@
+"""How long answers and results are kept, and that they go afterwards."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from assessments.models import Attempt, Case, Result
+from assessments.services import team_results
+
+KEPT_DAYS = 90
+FINISHED_DAYS = 730
+# So that whoever opens the mail a little late still finds what it speaks of.
+AFTER_LOOKING_AGAIN = timedelta(days=30)
+
+
+def kept_until(*, is_finished: bool = False, look_again_on: date | None = None) -> datetime:
+    """Counted from now. What is to be looked at again is kept until after that day."""
+    days = FINISHED_DAYS if is_finished else KEPT_DAYS
+    until = timezone.now() + timedelta(days=days)
+    if look_again_on is None:
+        return until
+    day = datetime.combine(look_again_on, datetime.min.time(), timezone.get_current_timezone())
+    return max(until, day + AFTER_LOOKING_AGAIN)
+
+
+def keep(attempt: Attempt) -> None:
+    """Keep an attempt and its results from now on for their whole time."""
+    is_finished = attempt.finished_at is not None
+    attempt.expires_at = kept_until(
+        is_finished=is_finished, look_again_on=_look_again_on(attempt.case_id) if is_finished else None
+    )
+    attempt.save(update_fields=["expires_at"])
+    attempt.results.update(expires_at=attempt.expires_at)
+    if attempt.case.is_team:
+        team_results.keep(attempt.case, attempt.expires_at)
+
+
+def keep_result(result: Result) -> None:
+    """Keep a result, and what it was made from, from now on for its whole time."""
+    until = kept_until(is_finished=True, look_again_on=_look_again_on(result.case_id))
+    finished = Attempt.objects.filter(case=result.case_id, finished_at__isnull=False)
+    (finished.filter(pk=result.attempt_id) if result.attempt_id else finished).update(expires_at=until)
+    Result.objects.filter(pk=result.pk).update(expires_at=until)
+    result.expires_at = until
+
+
+def _look_again_on(case_id: int) -> date | None:
+    """The last day on which somebody wants to look at the case again."""
+    found: date | None = Result.objects.filter(case=case_id).aggregate(on=Max("look_again_on"))["on"]
+    return found
+
+
+def delete_expired() -> int:
+    """Delete what is past its time; returns how many cases that ended."""
+    with transaction.atomic():
+        shrunk = set(Attempt.objects.expired().values_list("case", flat=True))
+        Result.objects.expired().delete()
+        Attempt.objects.expired().delete()
+        team_results.after_expiry(shrunk)
+        ended = Case.objects.filter(attempts__isnull=True, results__isnull=True)
+        count = ended.count()
+        ended.delete()
+    return count
