@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 KEPT = timedelta(days=30)
 CLAIM = timedelta(minutes=5)  # longer than the mail server may take, and then the note of it
 PAUSES = (1, 5, 25)  # seconds
+# What is further off is queued by the sweep when it is due, so that what is withdrawn meanwhile leaves no task behind.
+QUEUED_AHEAD = timedelta(days=1)
 HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 OURS = re.compile(
     r"auto-submitted|bcc|cc|content-.*|date|from|message-id|mime-version|resent-.*|return-path|sender|subject|to",
@@ -61,7 +63,7 @@ def write(
             "delete_after": delete_after or (send_after or now) + KEPT,
         },
     )
-    if is_new:
+    if is_new and (send_after is None or send_after <= now + QUEUED_AHEAD):
         task = deliver.using(run_after=send_after) if send_after else deliver
         task.enqueue(message.pk)
     return message

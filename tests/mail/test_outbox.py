@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core import mail as django_mail
 from django.db import OperationalError, connection, transaction
+from django_tasks_db.models import DBTaskResult
 
 from portal import mail, tasks
 from portal.mail import services
@@ -249,3 +250,32 @@ def test_the_settings_write_files_unless_there_is_a_server():
 
     assert module.EMAIL_BACKEND == "portal.mail.backends.FolderBackend"
     assert Path(module.EMAIL_FILE_PATH) == module.VAR_DIR / "mail"
+
+
+def test_a_mail_that_is_months_off_waits_in_the_outbox_alone_and_goes_when_it_is_due():
+    due = NOON + timedelta(days=700)
+    with time_machine.travel(NOON, tick=False):
+        message = send(send_after=due, delete_after=due + timedelta(days=4))
+        assert not deliver_tasks()
+        sweep.call()
+        assert services.delete_old(NOON + timedelta(days=699)) == 0
+    with time_machine.travel(due + timedelta(minutes=1), tick=False):
+        sweep.call()
+        tasks.run_pending()
+        assert Message.objects.get(pk=message.pk).sent_at is not None
+    assert len(django_mail.outbox) == 1
+    assert services.delete_old(due + timedelta(days=4)) == 1
+
+
+def test_a_mail_withdrawn_before_it_is_due_leaves_nothing_to_do():
+    with time_machine.travel(NOON, tick=False):
+        send(send_after=NOON + timedelta(days=90)).delete()
+        assert not deliver_tasks()
+    with time_machine.travel(NOON + timedelta(days=91), tick=False):
+        sweep.call()
+        tasks.run_pending()
+    assert django_mail.outbox == []
+
+
+def deliver_tasks():
+    return list(DBTaskResult.objects.filter(task_path=deliver.module_path))
