@@ -19,7 +19,6 @@ from . import words
 from .numbers import number, percent
 
 SHOWN_CHANGES = 5
-ARTICLE_CRITERIA = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +81,15 @@ class AnswerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """What it costs to follow `option` where another would have been right."""
+
+    option: str
+    is_leader: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     criterion: str
     topics: tuple[str, ...]
@@ -97,6 +105,7 @@ class Page:
     is_decided: bool
     sureness: str
     sureness_reason: str
+    sure: str
     lead: str
     lead_span: str
     holds: str
@@ -114,6 +123,7 @@ class Page:
     lead_total: str
     changes: tuple[ChangeRow, ...]
     more_changes: tuple[ChangeRow, ...]
+    costs: tuple[Cost, ...]
     reading: tuple[Reading, ...]
     answers: tuple[AnswerRow, ...]
     condition: str
@@ -127,7 +137,7 @@ def page(definition: Definition, document: Mapping[str, Any], made_on: date) -> 
     rival = definition.option_by_key[outcome.rival] if outcome.rival else None
     by_option = {option.option: option for option in outcome.options}
     criteria, grid = _criteria(definition, outcome.criteria)
-    changes = [_change(definition, answers, change) for change in outcome.changes]
+    changes = change_rows(definition, answers, outcome.changes)
     options = tuple(_option(definition, option, outcome) for option in outcome.options)
     title, lede = words.verdict(definition, outcome, leader, answers)
     return Page(
@@ -137,6 +147,7 @@ def page(definition: Definition, document: Mapping[str, Any], made_on: date) -> 
         is_decided=outcome.is_decided,
         sureness=words.sureness(definition, outcome),
         sureness_reason=words.reason(definition, outcome),
+        sure=words.sure(definition, outcome),
         lead=words.lead(definition, outcome),
         lead_span=words.lead_span(outcome),
         holds=words.holds(outcome),
@@ -154,6 +165,7 @@ def page(definition: Definition, document: Mapping[str, Any], made_on: date) -> 
         lead_total=number(outcome.lead.middle, digits=1, is_signed=True) if outcome.lead else "",
         changes=tuple(changes[:SHOWN_CHANGES]),
         more_changes=tuple(changes[SHOWN_CHANGES:]),
+        costs=costs(definition, outcome.close or outcome.leaders, outcome.rival),
         reading=tuple(_reading(definition, outcome)),
         answers=tuple(answer_rows(definition, answers, document["notes"])),
         condition="" if outcome.is_decided else f", if it comes to {leader.short}",
@@ -178,7 +190,7 @@ def weighed(definition: Definition) -> list[dict[str, str]]:
     return [{"name": c.name, "weight": number(c.weight * 100), "explanation": c.explanation} for c in rows]
 
 
-def _span(interval: Interval) -> str:
+def span(interval: Interval) -> str:
     low, high = number(interval.low), number(interval.high)
     return "" if interval.low == interval.high else f"{low} to {high}"
 
@@ -193,7 +205,7 @@ def _option(definition: Definition, found: OptionResult, outcome: Outcome) -> Op
         is_leader=is_leader,
         is_excluded=found.is_excluded is Truth.YES,
         value=number(value.middle),
-        span=_span(value),
+        span=span(value),
         bar=Bar(
             x=percent(min(end, Fraction(50))),
             width=percent(abs(value.middle) / 2),
@@ -232,7 +244,7 @@ def _criterion(definition: Definition, row: CriterionResult, scale: Fraction) ->
         rival_fit=number(row.rival_fit * 100) if row.rival_fit is not None else "",
         points=points,
         label=label,
-        range=_range(row),
+        range=weight_range(row),
         bar=Bar(
             x=percent(min(end, Fraction(50))),
             width=percent(abs(row.points) * 50 / scale),
@@ -243,7 +255,7 @@ def _criterion(definition: Definition, row: CriterionResult, scale: Fraction) ->
     )
 
 
-def _range(row: CriterionResult) -> str:
+def weight_range(row: CriterionResult) -> str:
     if row.stable is None:
         return "It is a tie, so there is no verdict to keep"
     if row.stable == (0, 1):
@@ -251,6 +263,12 @@ def _range(row: CriterionResult) -> str:
     # Rounded inwards: every weight that is shown keeps the verdict.
     low, high = -(-row.stable[0] * 100 // 1), row.stable[1] * 100 // 1
     return f"Weight could range from {low} to {high} before the verdict changes"
+
+
+def change_rows(
+    definition: Definition, answers: Mapping[str, str | None], changes: Sequence[Change]
+) -> list[ChangeRow]:
+    return [_change(definition, answers, change) for change in changes]
 
 
 def _change(definition: Definition, answers: Mapping[str, str | None], change: Change) -> ChangeRow:
@@ -267,11 +285,21 @@ def _change(definition: Definition, answers: Mapping[str, str | None], change: C
     return ChangeRow(tuple(switches), then)
 
 
+def costs(definition: Definition, first: Sequence[str], rival: str | None) -> tuple[Cost, ...]:
+    """Of what comes first, and of the next option: both ways of being wrong. An option that says nothing is left out."""
+    leader, *_ = first
+    keys = dict.fromkeys([*first, *([rival] if rival else [])])
+    found = [definition.option_by_key[key] for key in keys]
+    return tuple(
+        Cost(option.short, option.key == leader, option.if_wrong) for option in found if option.if_wrong
+    )
+
+
 def _reading(definition: Definition, outcome: Outcome) -> list[Reading]:
-    """The criteria that move the lead most, either way, and have topics to read about."""
+    """The criteria that have topics to read about, those first that move the lead most, either way."""
     rows = sorted(outcome.criteria, key=lambda row: -abs(row.points))
     found = [definition.criterion_by_key[row.criterion] for row in rows]
-    return [Reading(c.name, c.topics) for c in found if c.topics][:ARTICLE_CRITERIA]
+    return [Reading(c.name, c.topics) for c in found if c.topics]
 
 
 def answer_rows(

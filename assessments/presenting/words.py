@@ -10,6 +10,7 @@ from assessments.definition import Definition, Option, Rule
 from assessments.drafting import fill
 from assessments.rules import Truth
 from assessments.scoring import DRAWS, Outcome, Sureness
+from assessments.teams import TeamOutcome
 
 from .numbers import number
 
@@ -36,11 +37,11 @@ def verdict(definition: Definition, outcome: Outcome, leader: Option, answers: G
             f"{so_far} Find out what is listed under “How sure”, and look again.",
         )
     if outcome.sureness is Sureness.TOO_CLOSE:
-        between = _between(definition, outcome.close)
+        options = between(definition, outcome.close)
         if is_tie(outcome):
-            title, lede = f"It is a tie between {between}.", "Your answers speak for each of them alike."
+            title, lede = f"It is a tie between {options}.", "Your answers speak for each of them alike."
         else:
-            title = f"Too close to call between {between}."
+            title = f"Too close to call between {options}."
             lede = f"Your answers lean to {leader.short}, but not clearly enough to rely on it."
         return title, f"{lede} “For and against” shows where they differ."
     return fill(leader.verdict, definition, answers), fill(leader.lede, definition, answers)
@@ -50,11 +51,11 @@ def is_tie(outcome: Outcome) -> bool:
     return len(outcome.leaders) > 1
 
 
-def _between(definition: Definition, keys: Sequence[str]) -> str:
-    return _and([definition.option_by_key[key].short for key in keys])
+def between(definition: Definition, keys: Sequence[str]) -> str:
+    return listed([definition.option_by_key[key].short for key in keys])
 
 
-def _and(parts: Sequence[str], comma: str = "") -> str:
+def listed(parts: Sequence[str], comma: str = "") -> str:
     """ "A", "A and B", "A, B and C"; with `comma`, one stands before the "and" too."""
     return f"{comma} and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
 
@@ -83,9 +84,9 @@ def _looks_at(rule: Rule, answers: Given, *, is_known: bool) -> bool:
     return any((answers[key] is not None) is is_known for key in asked)
 
 
-def sureness(definition: Definition, outcome: Outcome) -> str:
+def sureness(definition: Definition, outcome: Outcome | TeamOutcome) -> str:
     if outcome.sureness is Sureness.TOO_CLOSE:
-        return f"Too close between {_between(definition, outcome.close)}"
+        return f"Too close between {between(definition, outcome.close)}"
     return {
         Sureness.SURE: "Sure",
         Sureness.FAIRLY_SURE: "Fairly sure",
@@ -101,22 +102,36 @@ def reason(definition: Definition, outcome: Outcome) -> str:
         return "Every other option is ruled out."
     if outcome.sureness is Sureness.NOT_ENOUGH_KNOWN:
         return f"The answers not known carry {number(outcome.unknown_weight * 100)}% of the weight."
-    if outcome.sureness is Sureness.SURE:
-        weightings = f"in at least {number(limits.sure * 100)}% of weightings"
-        if not outcome.unknown:
-            return f"Ahead {weightings}."
-        turn_out = "answer not known turns out" if len(outcome.unknown) == 1 else "answers not known turn out"
-        return f"Ahead however the {turn_out}, and {weightings}."
-    if outcome.sureness is Sureness.FAIRLY_SURE:
-        return f"Ahead, but {_and(_doubts(definition, outcome), comma=',')}."
+    if outcome.is_decided:
+        return f"Ahead{_how_far_ahead(definition, outcome)}."
     if is_tie(outcome):
         return "Their values are equal."
     weak = []
     if lead.middle < limits.lead:
-        weak.append(f"is under {_points(limits.lead)}")
+        weak.append(f"is under {points(limits.lead)}")
     if Fraction(outcome.holds, DRAWS) < limits.fairly_sure:
         weak.append(f"holds in fewer than {number(limits.fairly_sure * 100)}% of weightings")
-    return f"The lead {_and(weak)}."
+    return f"The lead {listed(weak)}."
+
+
+def sure(definition: Definition, outcome: Outcome) -> str:
+    """How sure, in one sentence, with the lead where that decides."""
+    if outcome.is_decided and outcome.rival:
+        rival = definition.option_by_key[outcome.rival].short
+        said = f"{lead(definition, outcome)} ahead of {rival}{_how_far_ahead(definition, outcome)}."
+    else:
+        said = reason(definition, outcome)
+    return f"{sureness(definition, outcome)}: {said[0].lower()}{said[1:]}"
+
+
+def _how_far_ahead(definition: Definition, outcome: Outcome) -> str:
+    if outcome.sureness is Sureness.FAIRLY_SURE:
+        return f", but {listed(_doubts(definition, outcome), comma=',')}"
+    weightings = f" in at least {number(definition.thresholds.sure * 100)}% of weightings"
+    if not outcome.unknown:
+        return weightings
+    turn_out = "answer not known turns out" if len(outcome.unknown) == 1 else "answers not known turn out"
+    return f" however the {turn_out}, and{weightings}"
 
 
 def _doubts(definition: Definition, outcome: Outcome) -> list[str]:
@@ -145,13 +160,13 @@ def lead(definition: Definition, outcome: Outcome) -> str:
     if 0 < middle < 1:
         return "Less than 1 point"
     if middle < limit <= round(middle):
-        return f"Just under {_points(limit)}"
-    return _points(middle)
+        return f"Just under {points(limit)}"
+    return points(middle)
 
 
-def _points(value: Fraction) -> str:
-    points = number(value)
-    return f"{points} point" if points == "1" else f"{points} points"
+def points(value: Fraction) -> str:
+    figure = number(value)
+    return f"{figure} point" if figure == "1" else f"{figure} points"
 
 
 def lead_span(outcome: Outcome) -> str:

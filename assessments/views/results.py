@@ -16,7 +16,8 @@ from assessments.models import Result
 from portal.access import rate_limited
 
 HOUR = timedelta(hours=1)
-ARTICLES_EACH = 2
+# Of criteria that move the lead most, then of each of the others.
+ARTICLES_EACH = (2, 2, 2, 1)
 
 
 @require_safe
@@ -63,12 +64,13 @@ def result_or_404(token: str) -> Result:
 
 
 def _reading(page: presenting.Page) -> list[dict[str, Any]]:
-    """For each criterion that decides and has articles on its topics, the newest; none is named twice."""
+    """For each criterion that has articles on its topics the newest, one that is not named yet if there is any."""
     seen: set[int] = set()
     readings = []
-    for reading in page.reading:
-        live = ArticleVersion.objects.live().on(reading.topics).for_cards().newest_first()
-        found = [version for version in live[:6] if version.article_id not in seen][:ARTICLES_EACH]
+    for number, reading in enumerate(page.reading):
+        live = list(ArticleVersion.objects.live().on(reading.topics).for_cards().newest_first()[:6])
+        unnamed = [version for version in live if version.article_id not in seen]
+        found = unnamed[: ARTICLES_EACH[min(number, len(ARTICLES_EACH) - 1)]] or live[:1]
         if found:
             seen |= {version.article_id for version in found}
             readings.append({"criterion": reading.criterion, "articles": found})

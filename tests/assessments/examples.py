@@ -118,6 +118,7 @@ SMALL: dict[str, Any] = {
             "next_steps": ["Look at boats."],
             "triggers": ["A bridge is built."],
             "look_again_months": 6,
+            "if_wrong": "The ferry lies idle.",
         },
         {
             "key": "wait",
@@ -128,6 +129,7 @@ SMALL: dict[str, Any] = {
             "next_steps": ["Sit down."],
             "triggers": ["A queue forms."],
             "look_again_months": 3,
+            "if_wrong": "People swim.",
         },
     ],
 }

@@ -1,17 +1,20 @@
 """What a result says of itself has to be true of it."""
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
+from hypothesis import given, settings
 
+from assessments import documents
 from assessments.definition import parse
 from assessments.presenting import words
-from assessments.presenting.page import _range
+from assessments.presenting.page import costs, page, weight_range
 from assessments.rules import Truth
 from assessments.scoring import Interval, Sureness, evaluate
 
-from .examples import small
+from .examples import answered, briefly, small
 
 DEFINITION = parse(small())
 BOAT, WAIT = DEFINITION.options
@@ -124,7 +127,7 @@ def test_too_close_leans_and_a_tie_does_not():
     assert lede.startswith("Your answers speak for each of them alike.")
     assert words.sureness(DEFINITION, tied()) == "Too close between a ferry and waiting"
     assert words.holds_reason(tied(), BOAT).startswith("So often a ferry alone comes first.")
-    assert _range(tied().criteria[0]) == "It is a tie, so there is no verdict to keep"
+    assert weight_range(tied().criteria[0]) == "It is a tie, so there is no verdict to keep"
 
 
 @pytest.mark.parametrize(
@@ -153,3 +156,65 @@ def test_a_rule_in_doubt_is_named_by_what_was_not_known():
         (row,) = words.rules(definition, evaluate(definition, answers), answers)
         assert not row.is_certain
         assert row.words == ("There are few people.", "There are no goods.")[:expected]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        (KNOWN, "Sure: 120 points ahead of waiting in at least 90% of weightings."),
+        (
+            replace(KNOWN, sureness=Sureness.FAIRLY_SURE, holds=800),
+            "Fairly sure: 120 points ahead of waiting, but in fewer than 90% of weightings.",
+        ),
+        (replace(KNOWN, lead=None, rival=None), "Sure: every other option is ruled out."),
+        (
+            replace(KNOWN, sureness=Sureness.TOO_CLOSE, close=("boat", "wait"), lead=exactly(3)),
+            "Too close between a ferry and waiting: the lead is under 5 points.",
+        ),
+        (
+            replace(KNOWN, sureness=Sureness.NOT_ENOUGH_KNOWN, unknown_weight=Fraction(1, 2)),
+            "Not enough known: the answers not known carry 50% of the weight.",
+        ),
+    ],
+)
+def test_how_sure_is_one_sentence(outcome, expected):
+    assert words.sure(DEFINITION, outcome) == expected
+
+
+def test_both_ways_of_being_wrong_are_told_where_the_definition_tells_them():
+    assert [(cost.option, cost.is_leader, cost.words) for cost in costs(DEFINITION, ("boat",), "wait")] == [
+        ("a ferry", True, "The ferry lies idle."),
+        ("waiting", False, "People swim."),
+    ]
+    assert len(costs(DEFINITION, ("boat", "wait"), "wait")) == 2
+    assert len(costs(DEFINITION, ("boat",), None)) == 1
+    document = small()
+    del document["options"][0]["if_wrong"]
+    assert [cost.option for cost in costs(parse(document), ("boat",), "wait")] == ["waiting"]
+
+
+@settings(briefly, max_examples=50)
+@given(answered())
+def test_the_chart_and_the_table_say_the_same(case):
+    """Each bar is as long as its figure on one scale, on the figure's side, and called what the table calls it."""
+    definition, answers = case
+    outcome = evaluate(definition, answers)
+    document = documents.to_document(outcome, answers, {})
+    made = page(definition, document, date(2026, 11, 25))
+    scales = set()
+    for row, found in zip(made.criteria, outcome.criteria, strict=True):
+        width, end = (float(length.rstrip("%")) for length in (row.bar.width, row.bar.end))
+        assert row.points.strip("+\N{MINUS SIGN}") == row.label.removesuffix(" for").removesuffix(
+            " against"
+        ).removesuffix(" points").replace("No difference", "0.0")
+        assert (end - 50) * found.points >= 0
+        assert abs(abs(end - 50) - width) < 0.011 and width <= 50
+        assert row.bar.kind == ("for" if found.points > 0 else "against")
+        if abs(found.points) > 5:
+            scales.add(round(float(abs(found.points)) * 50 / width))
+    assert len(scales) <= 1
+    # Rounded on its own, each is off by at most half of a tenth.
+    total = sum(float(row.points.replace("\N{MINUS SIGN}", "-")) for row in made.criteria)
+    if made.lead_total:
+        lead = float(made.lead_total.replace("\N{MINUS SIGN}", "-"))
+        assert abs(total - lead) <= 0.05 * (len(made.criteria) + 1) + 1e-9

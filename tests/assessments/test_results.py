@@ -1,9 +1,13 @@
+import copy
+
 import pytest
 
 from articles.models import Topic
 from assessments import services
 from assessments.models import Case, Result
 from jobs.models import Company, Membership, Posting
+
+from .examples import SMALL
 
 
 def page(result, rest=""):
@@ -36,13 +40,17 @@ def test_the_result_says_what_it_has_to_say_in_order(client, result):
         "Buy a ferry for the crowd.",
         "People are waiting.",
         'id="sure"',
-        "120 points",
+        "Sure: 120 points ahead of waiting in at least 90% of weightings.",
         "100% of weightings",
         'id="opts"',
         'id="weigh"',
         "+80.0",
         "No weight would change the verdict",
         'id="change"',
+        "You choose a ferry, and are wrong",
+        "The ferry lies idle.",
+        "You choose waiting instead, and this verdict was right",
+        "People swim.",
         'id="next"',
         "Look at boats.",
         "A bridge is built.",
@@ -307,6 +315,31 @@ def test_a_link_that_was_not_made_here_leads_nowhere(client, result, rest):
 @pytest.mark.parametrize(("rest", "refused"), [("", "post"), ("draft/", "put"), ("draft.md", "post")])
 def test_each_page_names_its_methods(client, result, rest, refused):
     assert getattr(client, refused)(page(result, rest)).status_code == 405
+
+
+def test_each_criterion_with_articles_has_one_and_none_is_invented(client, questionnaire, django_user_model):
+    from tests.articles.factories import make_published
+
+    document = copy.deepcopy(SMALL)
+    document["criteria"][1]["topics"] = ["paying"]
+    document["criteria"].append(
+        {"key": "mood", "name": "Mood", "weight": 10, "topics": ["unread"], "explanation": "How it feels."}
+    )
+    document["criteria"][0]["weight"] = 50
+    document["questions"].append({**document["questions"][2], "key": "mood", "criterion": "mood"})
+    topics = {}
+    for key in ("paying", "unread"):
+        topics[key] = Topic.objects.create(key=key, slug=key, name=key, kind="capability", summary="A topic.")
+    author = django_user_model.objects.create_user(email="author@example.org")
+    article = make_published(by=author, slug="money", main_topic=topics["paying"])
+    version = services.load_questionnaire(document, questionnaire=questionnaire).current_version
+    attempt = services.start(version)
+    for question, choice in {"people": "many", "goods": "yes", "money": "yes", "mood": "no"}.items():
+        services.answer(attempt, question=question, choice=choice)
+    text = client.get(page(services.finish(attempt))).text
+    assert text.count(article.get_absolute_url()) == 1
+    assert '<span class="soft">Means</span>' in text
+    assert '<span class="soft">Mood</span>' not in text and '<span class="soft">Need</span>' not in text
 
 
 def test_the_queries_do_not_grow(client, result, django_assert_num_queries):
