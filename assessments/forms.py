@@ -1,7 +1,7 @@
 """What people may type while answering, and where a link or a draft is to go."""
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -246,7 +246,7 @@ def _is_address(text: str) -> bool:
     return len(text) <= 254
 
 
-class ReminderForm(forms.Form):
+class TeamReminderForm(forms.Form):
     """Where to remind a person who has not finished."""
 
     email = forms.EmailField(
@@ -260,6 +260,37 @@ class DeadlineForm(forms.Form):
     """Another last day, or none."""
 
     deadline = LastDayField(label="Last day to answer", required=False, help_text="Empty: no last day.")
+
+
+class LookAgainForm(forms.Form):
+    """When to look again, and where the reminder goes."""
+
+    on = forms.DateField(
+        label="Look again on",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Choose a day.", "invalid": "Write the day as 2027-03-31."},
+    )
+    email = forms.EmailField(
+        label="Remind me at",
+        max_length=254,
+        help_text="Kept with the reminder alone, and deleted with it.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def __init__(self, first: date, last: date, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._first, self._last = first, last
+        self.fields["on"].widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if not self._first <= on <= self._last:
+            raise forms.ValidationError(
+                f"Choose a day from {self._first:%-d %B %Y} to {self._last:%-d %B %Y}."
+            )
+        return on
 
 
 class CompanyForm(forms.Form):

@@ -2,7 +2,17 @@
 
 from django.urls import path, register_converter
 
-from assessments.views import answering, drafts, public, results, teams, weights
+from assessments.views import (
+    answering,
+    drafts,
+    looking_again,
+    public,
+    records,
+    results,
+    sharing,
+    teams,
+    weights,
+)
 
 
 class Token:
@@ -37,6 +47,15 @@ urlpatterns = [
     path("a/<token:token>/<slug:question>/", answering.question, name="question"),
     path("r/<token:token>/", results.result, name="result"),
     path("r/<token:token>/forget/", results.forget, name="forget_result"),
+    path("r/<token:token>/record/", records.record, name="record"),
+    path("r/<token:token>/record.md", records.record_markdown, name="record_markdown"),
+    path("a/<token:token>/team/record/", records.team_record, name="team_record"),
+    path("a/<token:token>/team/record.md", records.team_record_markdown, name="team_record_markdown"),
+    path("r/<token:token>/share/", sharing.share, name="share"),
+    path("r/<token:token>/look-again/", looking_again.look_again, name="look_again"),
+    path("r/<token:token>/look-again/stop/", looking_again.look_again_stop, name="look_again_stop"),
+    path("r/<token:token>/look-again.ics", looking_again.look_again_calendar, name="look_again_calendar"),
+    path("v/<token:token>/", sharing.shared, name="shared"),
     path("r/<token:token>/draft/", drafts.draft, name="draft"),
     path("r/<token:token>/draft.md", drafts.draft_markdown, name="draft_markdown"),
 ]

@@ -1,18 +1,26 @@
 """A result in the words and measures of its page: rounded here, for the first time. Pure."""
 
-from .page import Page, answer_rows, limits, page, weighed
+from .page import Page, add_months, answer_rows, limits, page, weighed
+from .record import Facts, Record, record
 from .team import TeamPage, team_page
+from .verdict import Verdict, verdict
 from .weights import all_weights, effect, own_weights
 
 __all__ = [
+    "Facts",
     "Page",
+    "Record",
     "TeamPage",
+    "Verdict",
+    "add_months",
     "all_weights",
     "answer_rows",
     "effect",
     "limits",
     "own_weights",
     "page",
+    "record",
     "team_page",
+    "verdict",
     "weighed",
 ]

@@ -12,6 +12,13 @@ from assessments.services.attempts import (
     start,
 )
 from assessments.services.hand_off import draft_job_from, draft_of, topic_names
+from assessments.services.looking_again import (
+    day_to_look_again,
+    days_to_choose,
+    has_reminder,
+    remind,
+    withdraw_reminder,
+)
 from assessments.services.questionnaires import (
     check_address,
     discard_draft,
@@ -22,6 +29,7 @@ from assessments.services.questionnaires import (
     validate,
 )
 from assessments.services.retention import FINISHED_DAYS, KEPT_DAYS, delete_expired
+from assessments.services.sharing import share, shared_for, unshare
 from assessments.services.team_results import names_in, team_result_of
 from assessments.services.team_results import refresh as refresh_team
 from assessments.services.teams import (
@@ -55,6 +63,8 @@ __all__ = [
     "check_may_weigh",
     "close_case",
     "colleagues",
+    "day_to_look_again",
+    "days_to_choose",
     "delete_expired",
     "discard_draft",
     "draft_job_from",
@@ -64,6 +74,7 @@ __all__ = [
     "forget",
     "forget_attempt",
     "forget_result",
+    "has_reminder",
     "invite",
     "join",
     "load_questionnaire",
@@ -73,14 +84,19 @@ __all__ = [
     "publish_version",
     "recompute",
     "refresh_team",
+    "remind",
     "result_for",
     "save_draft",
     "send_link",
     "set_deadline",
+    "share",
+    "shared_for",
     "start",
     "team_result_of",
     "topic_names",
+    "unshare",
     "validate",
     "weigh",
     "weights_of",
+    "withdraw_reminder",
 ]

@@ -1,7 +1,6 @@
 """One person's way from the first answer to a result, and the end of what was kept."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -13,10 +12,9 @@ from assessments.errors import AssessmentError, ClosedError, ForgottenError, Una
 from assessments.models import Answer, Attempt, Case, QuestionnaireVersion, Result
 from assessments.models.attempts import ATTEMPT_LINK, NOTE_LIMIT, RESULT_LINK
 from assessments.services import reminders, retention, team_results
+from assessments.services.mails import SENT_AT_ONCE_KEPT, again_key, link_key, may_mail
 from portal import access, audit, mail
 from portal.mail.models import Message
-
-LINK_MAIL_KEPT = timedelta(days=1)
 
 
 def attempt_for(token: str) -> Attempt | None:
@@ -147,15 +145,12 @@ def recompute(
 
 def send_link(attempt: Attempt, *, to: str) -> bool:
     """Mail the private link; the address is used for this and deleted. False when it had enough mails."""
-    is_allowed = access.limit("mail-hour", to.casefold(), count=2, per=timedelta(hours=1)) and access.limit(
-        "mail-day", to.casefold(), count=5, per=timedelta(days=1)
-    )
-    if not is_allowed:
+    if not may_mail(to):
         return False
     now = timezone.now()
     with transaction.atomic():
         mail.send(
-            f"{_link_mail(attempt.public_id)}{now:%Y%m%d%H%M}",
+            f"{link_key(attempt.public_id)}{now:%Y%m%d%H%M}",
             to,
             "assessments/mail/link.txt",
             {
@@ -163,13 +158,9 @@ def send_link(attempt: Attempt, *, to: str) -> bool:
                 "url": f"{settings.SITE_URL}{attempt.get_absolute_url()}",
                 "expires_at": attempt.expires_at,
             },
-            delete_after=now + LINK_MAIL_KEPT,
+            delete_after=now + SENT_AT_ONCE_KEPT,
         )
     return True
-
-
-def _link_mail(public_id: str) -> str:
-    return f"assessments.link:{public_id}:"
 
 
 def forget(case: Case, *, by: Any = None) -> None:
@@ -177,12 +168,15 @@ def forget(case: Case, *, by: Any = None) -> None:
     with transaction.atomic():
         team_results.hold_case(case.pk)
         # Held first, so that an answer on its way comes either before all of this or too late.
-        for public_id in list(case.attempts.select_for_update().values_list("public_id", flat=True)):
-            delete_mails(public_id)
+        delete_mails(
+            attempts=list(case.attempts.select_for_update().values_list("public_id", flat=True)),
+            results=list(case.results.select_for_update().values_list("public_id", flat=True)),
+        )
         audit.record("assessment.forget", case.version.questionnaire, by=by)
         case.delete()
 
 
-def delete_mails(public_id: str) -> None:
-    """The messages to the one behind an attempt; they hold its link."""
-    Message.objects.filter(key__startswith=_link_mail(public_id)).delete()
+def delete_mails(*, attempts: Iterable[str] = (), results: Iterable[str] = ()) -> None:
+    """The messages that hold the private links of these, by their ids."""
+    for key in [*map(link_key, attempts), *map(again_key, results)]:
+        Message.objects.filter(key__startswith=key).delete()

@@ -91,7 +91,10 @@ def team_result_of(attempt: Attempt) -> Result | None:
 
 
 def names_in(result: Result) -> dict[str, str]:
-    """The names of those in a team's result, by their key in its document; none of an anonymous case."""
+    """The names that people gave, by the key of each in a team's document; none in an anonymous case."""
+    if result.kind == Result.Kind.PERSON:
+        own = result.attempt
+        return {own.public_id: own.name} if own and own.name else {}
     if result.case.is_anonymous:
         return {}
     named = dict(result.case.attempts.values_list("public_id", "name"))

@@ -224,7 +224,9 @@ def forget_attempt(attempt: Attempt, *, by: Any = None) -> None:
             attempts.forget(case, by=by)
             return
         reminders.drop(held)
-        attempts.delete_mails(held.public_id)
+        attempts.delete_mails(
+            attempts=[held.public_id], results=list(held.results.values_list("public_id", flat=True))
+        )
         held.results.all().delete()
         held.delete()
         audit.record("assessment.leave_team", case.version.questionnaire, by=by)

@@ -13,6 +13,7 @@ from articles.models import ArticleVersion
 from assessments import documents, presenting, services
 from assessments.errors import ForgottenError
 from assessments.models import Result
+from assessments.views.kept import kept
 from portal.access import rate_limited
 
 HOUR = timedelta(hours=1)
@@ -33,6 +34,7 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
         "limits": presenting.limits(found.definition),
         "has_draft": services.draft_of(found) is not None,
         "link": f"{settings.SITE_URL}{found.get_absolute_url()}",
+        "kept": kept(found),
     }
     return render(request, "assessments/result.html", context)
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from assessments import branching, presenting, services
 from assessments.errors import AssessmentError, ForgottenError
-from assessments.forms import DeadlineForm, InviteForm, JoinForm, ReminderForm, TeamForm
+from assessments.forms import DeadlineForm, InviteForm, JoinForm, TeamForm, TeamReminderForm
 from assessments.models import Attempt, QuestionnaireVersion
 from assessments.services import reminders
 from portal.access import rate_limited
@@ -142,7 +142,7 @@ def _context(attempt: Attempt, bound: dict[str, Form]) -> dict[str, Any]:
         "invitation": f"{settings.SITE_URL}{case.get_absolute_url()}",
         "invite_form": bound.get("invite", InviteForm()),
         "deadline_form": bound.get("deadline", DeadlineForm(initial={"deadline": case.deadline})),
-        "reminder_form": bound.get("remind", ReminderForm()),
+        "reminder_form": bound.get("remind", TeamReminderForm()),
         "can_remind": attempt.finished_at is None and reminders.due(case.deadline) is not None,
         "is_reminded": reminders.is_waiting(attempt),
     }
@@ -199,7 +199,7 @@ def _invite(request: HttpRequest, attempt: Attempt, bound: dict[str, Form]) -> H
 
 
 def _remind(request: HttpRequest, attempt: Attempt, bound: dict[str, Form]) -> HttpResponse | None:
-    form = ReminderForm(request.POST)
+    form = TeamReminderForm(request.POST)
     if form.is_valid():
         if attempt.finished_at or reminders.due(attempt.case.deadline) is None:
             messages.info(request, "There is nothing left to remind you of.")

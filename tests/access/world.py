@@ -136,6 +136,10 @@ def add_assessments(world: World) -> None:
         assessments.answer(expired, question=question, choice=choice)
     result, revoked = assessments.finish(attempt), assessments.finish(expired)
     old_token = revoked.token
+    assessments.share(result)
+    unshared = result.share_token
+    assessments.unshare(result)
+    assessments.share(result)
     Attempt.objects.filter(pk=expired.pk).update(expires_at=timezone.now())
     Result.objects.filter(pk=revoked.pk).update(generation=1)
     wrong = "a" * 32
@@ -145,6 +149,7 @@ def add_assessments(world: World) -> None:
         assessments.answer(person, question="people", choice="few")
         assessments.answer(person, question="money", choice="no")
         assessments.finish(person)
+    unfinished = assessments.join(organiser.case, name="Carla")
     invitation = organiser.case.token
     revoked_case = assessments.begin_team(version, name="Anna", is_anonymous=False).case
     old_invitation = revoked_case.token
@@ -161,10 +166,14 @@ def add_assessments(world: World) -> None:
         "result": {"token": f"{result.public_id}.{wrong}"},
         "expired_attempt": {"token": expired.token},
         "revoked_result": {"token": old_token},
+        "shared_result": {"token": f"{result.public_id}.{wrong}"},
+        "unshared_result": {"token": unshared},
+        "unfinished_member": {"token": unfinished.token},
     }
     world.secrets |= {
         "team_invitation": {"token": invitation},
         "team_member": {"token": organiser.token},
+        "shared_result": {"token": result.share_token},
         "attempt": {"token": attempt.token},
         "attempt_question": {"token": attempt.token, "question": "people"},
         "result": {"token": result.token},
