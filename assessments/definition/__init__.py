@@ -3,6 +3,7 @@
 from .model import (
     DONT_KNOW,
     RESERVED_KEYS,
+    SECONDS_EACH,
     Answer,
     Branch,
     Condition,
@@ -26,6 +27,7 @@ from .writing import to_yaml
 __all__ = [
     "DONT_KNOW",
     "RESERVED_KEYS",
+    "SECONDS_EACH",
     "Answer",
     "Branch",
     "Condition",

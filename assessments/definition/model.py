@@ -30,6 +30,8 @@ RESERVED_KEYS = frozenset(
 DONT_KNOW = "dont-know"
 # A rule is judged over every way in which its linked questions could be answered, so that number is bounded.
 RULE_COMPLETIONS = 4_096
+# How long people take over one question, with "why we ask" beside it.
+SECONDS_EACH = 25
 
 # The terms that a hand-off may set, with what each takes: the words allowed, or the range of a whole number.
 TERMS: Mapping[str, tuple[str, ...] | range] = {
@@ -210,11 +212,20 @@ class Definition:
     title: str
     summary: str
     intro: str
-    minutes: int
+    # The minutes that the document states, if any. What pages show is `minutes`.
+    stated_minutes: int | None
     criteria: tuple[Criterion, ...]
     questions: tuple[Question, ...]
     options: tuple[Option, ...]
     thresholds: Thresholds
+
+    @cached_property
+    def minutes(self) -> int:
+        """The longest way through at SECONDS_EACH, in whole minutes, one at least.
+
+        Whoever does not know what opens a branch is asked what lies behind it, so the longest way is every question.
+        """
+        return max(1, (len(self.questions) * SECONDS_EACH + 30) // 60)
 
     @cached_property
     def question_by_key(self) -> Mapping[str, Question]:

@@ -40,7 +40,7 @@ def parse(document: object) -> Definition:
         title=reader.text("title", limit=120),
         summary=reader.text("summary", limit=300),
         intro=reader.text("intro", limit=2_000, is_optional=True),
-        minutes=reader.integer("minutes", 1, 60, default=5),
+        stated_minutes=reader.integer("minutes", 1, 60, default=0) or None,
         criteria=tuple(_criterion(item) for item in reader.items("criteria", at_least=2)),
         questions=tuple(_question(item, option_keys) for item in reader.items("questions", at_least=1)),
         options=tuple(_option(item) for item in reader.items("options", at_least=2)),

@@ -7,7 +7,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Topic
-from assessments.definition import Definition, DefinitionError, Problem, Question, document_hash, parse
+from assessments.definition import (
+    SECONDS_EACH,
+    Definition,
+    DefinitionError,
+    Problem,
+    Question,
+    document_hash,
+    parse,
+)
 from assessments.errors import AssessmentError, InvalidDefinitionError
 from assessments.models import Questionnaire, QuestionnaireVersion
 from assessments.models.questionnaires import QuestionnaireVersionQuerySet
@@ -30,10 +38,21 @@ def validate(document: object) -> Definition:
     missing = definition.topics - set(
         Topic.objects.filter(key__in=definition.topics).values_list("key", flat=True)
     )
-    if missing:
-        problems = [Problem("topics", f"there is no topic {key}") for key in sorted(missing)]
+    problems = [Problem("topics", f"there is no topic {key}") for key in sorted(missing)]
+    # Not among the checks of `parse`: a version that was published while it could be stated freely is still read.
+    if definition.stated_minutes not in (None, definition.minutes):
+        problems.append(Problem("minutes", _minutes_said(definition)))
+    if problems:
         raise InvalidDefinitionError(DefinitionError(problems))
     return definition
+
+
+def _minutes_said(definition: Definition) -> str:
+    count = len(definition.questions)
+    return (
+        f"the longest way through has {count} questions, at {SECONDS_EACH} seconds each about {definition.minutes}: "
+        f"write {definition.minutes}, or leave the line out and it is worked out"
+    )
 
 
 def check_address(definition: Definition) -> None:

@@ -51,6 +51,22 @@ def test_a_definition_with_a_topic_that_the_site_lacks_is_refused(db):
     assert not Questionnaire.objects.exists()
 
 
+def test_minutes_are_worked_out_and_others_are_refused(questionnaire):
+    long = [{**copy.deepcopy(SMALL["questions"][2]), "key": f"q{number}"} for number in range(12)]
+    document = revised(questions=[*copy.deepcopy(SMALL["questions"]), *long])
+    assert services.validate(document).minutes == 6  # 15 questions, 375 seconds
+    assert services.validate({**document, "minutes": 6}).minutes == 6
+    with pytest.raises(InvalidDefinitionError, match="minutes: the longest way through has 15 questions, .* write 6"):
+        services.save_draft({**document, "minutes": 5}, by=None, questionnaire=questionnaire)
+
+
+def test_a_version_that_was_published_with_other_minutes_is_still_read(questionnaire):
+    version = questionnaire.current_version
+    version.document["minutes"], version.hash = 40, "of old"
+    version.save()
+    assert questionnaire.current_version.definition.minutes == 1
+
+
 def test_a_draft_is_kept_in_one_row_until_it_is_published(questionnaire):
     services.save_draft(revised(title="One"), by=None, questionnaire=questionnaire)
     draft = services.save_draft(revised(title="Two"), by=None, questionnaire=questionnaire)
