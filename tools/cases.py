@@ -5,12 +5,13 @@
 `<questionnaire>.written.cases.yaml` holds situations in words with the verdict that was expected before anybody looked
 at a score. Each has `name description answers how why`: `how` is clear (then `expect` names an option), close (then
 `between` names two) or undecided. Where the engine says otherwise and that stands, `stands` has what it says (`got`,
-`sureness`) and `because`.
+`sureness`) and `because`. The comment at the top of the file stands at the top of its table.
 """
 
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +32,8 @@ HEAD = """\
 # Written cases
 
 Situations in words, each with the verdict that an experienced product leader would expect and why, against what the questionnaire says.
-They were written before its scores were looked at, and an expectation is never changed to fit; the history of
-`portal/content/questionnaires/` shows the order. A score is changed where a case shows a fault in the questionnaire, with the reason in the commit.
-Where the verdict differs and that can stand, the reason is given.
+An expectation is never changed to fit. A score is changed where a case shows a fault in the questionnaire, with the reason in the commit; where
+the verdict differs and that can stand, the reason is given.
 
 This page is made by `python -m tools.cases > docs/cases.md`, and a test holds it to the pack.
 """
@@ -79,6 +79,12 @@ def written(name: str, pack: Path = PACK) -> list[dict[str, Any]]:
     return strict_yaml.load((folder(pack) / f"{name}{WRITTEN}").read_text())  # type: ignore[no-any-return]
 
 
+def introduction(name: str, pack: Path = PACK) -> str:
+    """The comment at the top of the file."""
+    lines = (folder(pack) / f"{name}{WRITTEN}").read_text().splitlines()
+    return "\n".join(line.removeprefix("#").strip() for line in takewhile(lambda line: line.startswith("#"), lines))
+
+
 def judge(definition: Definition, case: dict[str, Any]) -> Judged:
     """Raises KeyError for an answer that the questionnaire does not have."""
     for key, answer in case["answers"].items():
@@ -90,14 +96,17 @@ def page(pack: Path = PACK) -> str:
     parts = [HEAD]
     for name, definition in definitions(pack).items():
         if (folder(pack) / f"{name}{WRITTEN}").exists():
-            parts += _section(definition, [judge(definition, case) for case in written(name, pack)])
+            judged = [judge(definition, case) for case in written(name, pack)]
+            parts += _section(definition, introduction(name, pack), judged)
     return "\n".join(parts)
 
 
-def _section(definition: Definition, judged: list[Judged]) -> Iterator[str]:
+def _section(definition: Definition, said: str, judged: list[Judged]) -> Iterator[str]:
     count = len(judged)
     differing = [row for row in judged if not row.is_as_expected]
     yield f"## {definition.title}\n"
+    if said:
+        yield f"{said}\n"
     yield f"{count} cases; {count - len(differing)} as expected, {len(differing)} not.\n"
     yield "| case | expected | got | how sure | holds in |\n|---|---|---|---|---:|"
     for number, row in enumerate(judged, 1):
@@ -120,7 +129,7 @@ def _section(definition: Definition, judged: list[Judged]) -> Iterator[str]:
 
 
 def _options(definition: Definition, keys: tuple[str, ...]) -> str:
-    return " or ".join(definition.option_by_key[key].short for key in keys) or "not decidable"
+    return " / ".join(definition.option_by_key[key].short for key in keys) or "not decidable"
 
 
 if __name__ == "__main__":

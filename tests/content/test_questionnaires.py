@@ -15,7 +15,7 @@ from tools import cases
 ROOT = Path(__file__).resolve().parents[2]
 DEFINITIONS = cases.definitions()
 TOPICS = {topic["key"] for topic in yaml.safe_load((cases.PACK / "topics.yaml").read_text())}
-WAYS = 2_000
+WAYS = 1_000
 WRITTEN = [(name, case) for name in DEFINITIONS for case in cases.written(name)]
 each = pytest.mark.parametrize("definition", DEFINITIONS.values(), ids=DEFINITIONS)
 
