@@ -211,6 +211,8 @@ class Definition:
     slug: str
     title: str
     summary: str
+    # Who it is for, said where several questionnaires stand in one list.
+    audience: str
     intro: str
     # The minutes that the document states, if any. What pages show is `minutes`.
     stated_minutes: int | None

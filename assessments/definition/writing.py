@@ -16,6 +16,7 @@ ORDER = [
     "slug",
     "title",
     "summary",
+    "audience",
     "intro",
     "minutes",
     "thresholds",

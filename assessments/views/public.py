@@ -29,6 +29,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "definition": version.definition,
         "criteria": presenting.weighed(version.definition),
         "length": _length(version),
+        "drafts_postings": any(option.hand_off for option in version.definition.options),
+        "finds_postings": any(option.has_postings for option in version.definition.options),
         "kept_days": services.KEPT_DAYS,
     }
     return render(request, "assessments/detail.html", context)

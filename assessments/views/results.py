@@ -13,6 +13,7 @@ from articles.models import ArticleVersion
 from assessments import documents, presenting, services
 from assessments.errors import ForgottenError
 from assessments.models import Result
+from assessments.suiting import suiting
 from assessments.views.kept import kept
 from portal.access import rate_limited
 
@@ -31,6 +32,7 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
         "page": page,
         "reading": _reading(page),
         "own_weights": presenting.own_weights(found.definition, documents.weights(found.document)),
+        "suiting": suiting(found.definition, found.document["answers"], page.leader),
         "limits": presenting.limits(found.definition),
         "has_draft": services.draft_of(found) is not None,
         "link": f"{settings.SITE_URL}{found.get_absolute_url()}",

@@ -250,12 +250,12 @@ class PostingVersionQuerySet(VersionQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-posted_at", "-posting_id")
 
-    def with_most_of(self, needs: models.QuerySet[Any]) -> Self:
-        """Those with any of the needs, those with most of them first, then the newest."""
+    def with_most_of(self, needs: models.QuerySet[Any], *then: str) -> Self:
+        """Those with any of the needs, those with most of them first, then by the fields named, then the newest."""
         needs = needs.order_by()
         shared = needs.filter(version=OuterRef("pk")).values("version").annotate(count=Count("pk"))
         rows = self.filter(pk__in=needs.values("version")).annotate(shared=Subquery(shared.values("count")))
-        return rows.order_by("-shared", "-posted_at", "-posting_id")
+        return rows.order_by("-shared", *then, "-posted_at", "-posting_id")
 
     def next_public_change(self, now: datetime) -> datetime | None:
         """Also the instant at which a page that says "closed" turns into 410."""

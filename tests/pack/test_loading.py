@@ -8,6 +8,8 @@ import yaml
 from django.core.management import CommandError, call_command
 
 from articles.models import Article, Series, Topic
+from assessments import services as assessments
+from assessments.models import QuestionnaireVersion
 from jobs.models import Company, Posting
 from portal.models import PackItem, Page
 from portal.pack.loading import Outcome, load_pack
@@ -170,3 +172,24 @@ def test_the_command_says_what_is_wrong_in_one_line(folder, settings):
     (folder / "authors.yaml").write_text(yaml.safe_dump([{"key": "a"}]))
     with pytest.raises(CommandError, match="Nothing was loaded"):
         call_command("load_content")
+
+
+def test_a_changed_questionnaire_reaches_the_site_and_results_of_the_old_version_stay(folder):
+    load_pack(folder)
+    current = QuestionnaireVersion.objects.current().filter(questionnaire__key="keeping-fit")
+    attempt = assessments.attempt_for(assessments.start(current.get()).token)
+    for question, choice in {"lever": "never", "grease": "deaf", "night": "sleeps"}.items():
+        assessments.answer(attempt, question=question, choice=choice)
+    before = assessments.finish(attempt)
+    file = folder / "questionnaires" / "keeping-fit.yaml"
+    change(file, "scores: {apply: -2, stay: 3}", "scores: {apply: 3, stay: -3}")
+    assert outcomes(load_pack(folder))["questionnaire", "keeping-fit"] is Outcome.UPDATED
+    assert current.get().number == 2
+    kept = assessments.result_for(before.token)
+    assert kept.case.version.number == 1
+    assert assessments.recompute(kept.case, kept.document["answers"]) == before.document
+    # What was published here is left alone by the pack's next change.
+    assessments.load_questionnaire({**current.get().document, "title": "Ours"})
+    change(file, "A cold winter.", "A wet winter.")
+    assert outcomes(load_pack(folder))["questionnaire", "keeping-fit"] is Outcome.EDITED
+    assert current.get().definition.title == "Ours"
