@@ -76,13 +76,15 @@ def definitions(pack: Path = PACK) -> dict[str, Definition]:
 
 def written(name: str, pack: Path = PACK) -> list[dict[str, Any]]:
     """The cases beside a questionnaire's file of this name."""
-    return strict_yaml.load((folder(pack) / f"{name}{WRITTEN}").read_text())  # type: ignore[no-any-return]
+    return strict_yaml.load((folder(pack) / f"{name}{WRITTEN}").read_text())
 
 
 def introduction(name: str, pack: Path = PACK) -> str:
     """The comment at the top of the file."""
     lines = (folder(pack) / f"{name}{WRITTEN}").read_text().splitlines()
-    return "\n".join(line.removeprefix("#").strip() for line in takewhile(lambda line: line.startswith("#"), lines))
+    return "\n".join(
+        line.removeprefix("#").strip() for line in takewhile(lambda line: line.startswith("#"), lines)
+    )
 
 
 def judge(definition: Definition, case: dict[str, Any]) -> Judged:
