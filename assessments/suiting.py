@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from articles.models import ArticleVersion, Topic
@@ -21,6 +21,17 @@ POSTINGS = 6
 ARTICLES_EACH = 2
 ARTICLES_READ = 60
 LEVELS = 4
+# What somebody brings in part, they bring at the lower levels.
+PART_LEVEL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """Keys of topics: brought whole, brought in part (and so among the lacking too), lacking."""
+
+    whole: tuple[str, ...]
+    part: tuple[str, ...]
+    lacking: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,7 @@ class Match:
 @dataclass(frozen=True, slots=True)
 class Suiting:
     brings: tuple[Topic, ...]
+    brings_in_part: tuple[Topic, ...]
     lacks: tuple[Lack, ...]
     has_postings: bool
     postings: tuple[Match, ...]
@@ -61,11 +73,11 @@ def speaks_of_topics(definition: Definition) -> bool:
     return any(answer.brings or answer.learns for q in definition.questions for answer in q.answers)
 
 
-def topics(definition: Definition, answers: Answers) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The topics that the answers bring and those that they lack, in the order of the questions.
+def topics(definition: Definition, answers: Answers) -> Topics:
+    """What the answers bring and lack, in the order of the questions.
 
-    A topic that one answer brings and another asks to learn is lacking: nobody should be told that they bring what
-    they said they do not have.
+    An answer that names a topic under both brings it in part. A topic that one answer brings and another lacks is
+    lacking: nobody should be told that they bring what they said they do not have.
     """
     given = [
         definition.question_by_key[key].answer(choice)
@@ -73,23 +85,28 @@ def topics(definition: Definition, answers: Answers) -> tuple[tuple[str, ...], t
         if choice is not None
     ]
     lacking = dict.fromkeys(topic for answer in given for topic in answer.learns)
-    brought = dict.fromkeys(topic for answer in given for topic in answer.brings)
-    return tuple(topic for topic in brought if topic not in lacking), tuple(lacking)
+    without = {topic for answer in given for topic in set(answer.learns) - set(answer.brings)}
+    brought = dict.fromkeys(topic for answer in given for topic in answer.brings if topic not in without)
+    return Topics(
+        whole=tuple(topic for topic in brought if topic not in lacking),
+        part=tuple(topic for topic in brought if topic in lacking),
+        lacking=tuple(lacking),
+    )
 
 
 def suiting(definition: Definition, answers: Answers, verdict: Option) -> Suiting | None:
     """For definitions whose answers name topics; None for others. `verdict` is the option that leads."""
     if not (speaks_of_topics(definition) or verdict.has_postings):
         return None
-    brought, lacking = topics(definition, answers)
-    rows = Topic.objects.in_bulk([*brought, *lacking], field_name="key")
-    known = [key for key in brought if key in rows]
-    chosen = urlencode([("topic", key) for key in known])
+    found = topics(definition, answers)
+    rows = Topic.objects.in_bulk([*found.whole, *found.lacking], field_name="key")
+    chosen = urlencode([("topic", key) for key in [*found.whole, *found.part]])
     return Suiting(
-        brings=tuple(rows[key] for key in known),
-        lacks=_lacks([rows[key] for key in lacking if key in rows]),
+        brings=tuple(rows[key] for key in found.whole if key in rows),
+        brings_in_part=tuple(rows[key] for key in found.part if key in rows),
+        lacks=_lacks([rows[key] for key in found.lacking if key in rows]),
         has_postings=verdict.has_postings,
-        postings=_postings(known) if verdict.has_postings and known else (),
+        postings=_postings(found) if verdict.has_postings and chosen else (),
         list_url=f"{reverse('jobs:list')}?{chosen}" if chosen else reverse("jobs:list"),
     )
 
@@ -113,19 +130,27 @@ def _lacks(found: Sequence[Topic]) -> tuple[Lack, ...]:
     return tuple(lacks)
 
 
-def _postings(keys: Sequence[str]) -> tuple[Match, ...]:
-    """Those that ask for most of these topics first; among equals those that ask for least besides, then the newest."""
+def _postings(found: Topics) -> tuple[Match, ...]:
+    """Those that ask for most of it first; among equals those that ask for least besides, then the newest.
+
+    What is brought in part answers to a need up to PART_LEVEL.
+    """
     needs = Need.objects.filter(version__isnull=False)
+    met = needs.filter(Q(topic__key__in=found.whole) | Q(topic__key__in=found.part, level__lte=PART_LEVEL))
     asked = needs.filter(version=OuterRef("pk")).order_by().values("version").annotate(n=Count("pk"))
     live = PostingVersion.objects.live().annotate(asked=Subquery(asked.values("n"))).with_text()
     matches = []
-    for version in live.with_most_of(needs.filter(topic__key__in=keys), "asked")[:POSTINGS]:
-        own = list(version.needs.all())
+    for version in live.with_most_of(met, "asked")[:POSTINGS]:
+        is_met = {need: _is_met(need, found) for need in version.needs.all()}
         matches.append(
             Match(
                 version,
-                brought=tuple(need for need in own if need.topic.key in keys),
-                missing=tuple(need for need in own if need.topic.key not in keys),
+                brought=tuple(need for need in is_met if is_met[need]),
+                missing=tuple(need for need in is_met if not is_met[need]),
             )
         )
     return tuple(matches)
+
+
+def _is_met(need: Need, found: Topics) -> bool:
+    return need.topic.key in found.whole or (need.topic.key in found.part and need.level <= PART_LEVEL)

@@ -10,8 +10,8 @@ from articles.models import ArticleVersion, Topic
 from assessments import services
 from assessments.definition import from_yaml, parse
 from assessments.models import QuestionnaireVersion
-from assessments.suiting import suiting, topics
-from jobs.models import Posting, PostingVersion
+from assessments.suiting import Topics, suiting, topics
+from jobs.models import Need, Posting, PostingVersion
 
 from .examples import small
 
@@ -39,12 +39,16 @@ def shown(demo_pack, client):
 
 
 def test_topics_are_those_of_the_answers_that_count():
-    assert topics(KEEPING, ABLE) == (("lifting", "greasing", "watching"), ())
-    assert topics(KEEPING, NEW) == ((), ("lifting", "craft", "greasing", "watching"))
-    assert topics(KEEPING, dict.fromkeys(ABLE)) == ((), ())
+    assert topics(KEEPING, ABLE) == Topics(("lifting", "greasing", "watching"), (), ())
+    assert topics(KEEPING, NEW) == Topics((), (), ("lifting", "craft", "greasing", "watching"))
+    assert topics(KEEPING, dict.fromkeys(ABLE)) == Topics((), (), ())
     # What a closed branch still remembers does not count, and what one answer lacks no other brings.
-    assert topics(KEEPING, {**NEW, "grease": "hears", "wind": "calm"})[1] == ("lifting", "craft", "watching")
-    assert topics(KEEPING, {**ABLE, "wind": "calm"}) == (("greasing", "watching"), ("lifting",))
+    assert topics(KEEPING, {**NEW, "wind": "calm"}) == topics(KEEPING, NEW)
+    assert topics(KEEPING, {**ABLE, "wind": "calm"}) == Topics(("greasing", "watching"), (), ("lifting",))
+    # One answer that says both brings it in part.
+    assert topics(KEEPING, {**ABLE, "grease": "sniffs"}) == Topics(
+        ("lifting", "watching"), ("greasing",), ("greasing",)
+    )
 
 
 def test_a_definition_without_topics_of_people_has_no_such_part():
@@ -63,6 +67,13 @@ def test_open_postings_come_by_how_much_of_it_they_ask_for(demo_pack, django_ass
     assert rest[1].words == (
         "Asks for what you bring: Greasing (level 2 of 4). Also for Lifting (level 3 of 4), Watching (level 2 of 4)."
     )
+    # What is brought in part answers to a need of level 2, and not of level 3.
+    in_part = {**NEW, "grease": "sniffs"}
+    assert [len(match.brought) for match in suiting(KEEPING, in_part, APPLY).postings] == [1, 1]
+    Need.objects.filter(topic__key="greasing", version__posting__slug__contains="keeper").update(level=3)
+    assert [match.version.title for match in suiting(KEEPING, in_part, APPLY).postings] == [
+        "Greaser, Mornings"
+    ]
     # Neither those that are over, nor any where the verdict has none.
     PostingVersion.objects.filter(pk=found.postings[0].version.pk).update(
         live_until=timezone.now() - timedelta(minutes=1)
