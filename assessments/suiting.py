@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlencode
 
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -20,7 +21,6 @@ from jobs.models import Need, PostingVersion
 POSTINGS = 6
 ARTICLES_EACH = 2
 ARTICLES_READ = 60
-LEVELS = 4
 # What somebody brings in part, they bring at the lower levels.
 PART_LEVEL = 2
 
@@ -66,7 +66,7 @@ class Suiting:
 
 
 def _listed(needs: Sequence[Need]) -> str:
-    return ", ".join(f"{need.topic.name} (level {need.level} of {LEVELS})" for need in needs)
+    return ", ".join(f"{need.topic.name} (level {need.level})" for need in needs)
 
 
 def speaks_of_topics(definition: Definition) -> bool:
@@ -112,22 +112,26 @@ def suiting(definition: Definition, answers: Answers, verdict: Option) -> Suitin
 
 
 def _lacks(found: Sequence[Topic]) -> tuple[Lack, ...]:
-    """Each topic with the newest articles on it, those first of which it is the main one. None is named twice."""
+    """Each topic with the newest articles of which it is the main one; where there is none, one that touches it.
+
+    No article is named twice.
+    """
     keys = {topic.key for topic in found}
     live = ArticleVersion.objects.live().on(keys).for_cards().newest_first().prefetch_related("topics")
     articles = list(live[:ARTICLES_READ]) if keys else []
-    seen: set[int] = set()
-    lacks = []
+    named = {
+        topic.pk: [article for article in articles if article.main_topic_id == topic.pk][:ARTICLES_EACH]
+        for topic in found
+    }
+    seen = {article.pk for chosen in named.values() for article in chosen}
     for topic in found:
-        on = [
-            article
-            for article in articles
-            if article.pk not in seen and topic.pk in {other.pk for other in article.topics.all()}
-        ]
-        on.sort(key=lambda article: article.main_topic_id != topic.pk)
-        seen |= {article.pk for article in on[:ARTICLES_EACH]}
-        lacks.append(Lack(topic, tuple(on[:ARTICLES_EACH])))
-    return tuple(lacks)
+        if not named[topic.pk]:
+            left = (
+                article for article in articles if article.pk not in seen and topic in article.topics.all()
+            )
+            named[topic.pk] = list(islice(left, 1))
+            seen |= {article.pk for article in named[topic.pk]}
+    return tuple(Lack(topic, tuple(named[topic.pk])) for topic in found)
 
 
 def _postings(found: Topics) -> tuple[Match, ...]:

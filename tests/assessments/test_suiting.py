@@ -65,7 +65,7 @@ def test_open_postings_come_by_how_much_of_it_they_ask_for(demo_pack, django_ass
     rest = suiting(KEEPING, {**ABLE, "lever": "never", "night": "sleeps"}, APPLY).postings
     assert [len(match.missing) for match in rest] == [0, 2]
     assert rest[1].words == (
-        "Asks for what you bring: Greasing (level 2 of 4). Also for Lifting (level 3 of 4), Watching (level 2 of 4)."
+        "Asks for what you bring: Greasing (level 2). Also for Lifting (level 3), Watching (level 2)."
     )
     # What is brought in part answers to a need of level 2, and not of level 3.
     in_part = {**NEW, "grease": "sniffs"}
