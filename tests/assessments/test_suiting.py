@@ -96,13 +96,16 @@ def test_what_is_lacking_comes_with_articles_each_named_once(shown, django_asser
     assert Topic.objects.get(key="greasing").summary in shown(NEW)
 
 
-def test_the_page_says_what_is_brought_and_who_asks_for_it_and_looks_again_each_time(shown):
+def test_the_page_says_what_is_brought_and_who_asks_for_it_and_looks_again_each_time(shown, client):
     text = shown({**ABLE, "night": None})
     assert "<b>Lifting.</b>" in text
     assert "Bridge Keeper, Days" in text
     assert "?topic=lifting&amp;topic=greasing" in text
     assert 'href="#postings"' in text
     assert 'id="lacks"' not in text
+    listed = client.get("/assess/").text
+    assert "For people who like bridges" in listed
+    assert "<span>3 to 4 questions</span><span>about 2 minutes</span>" in listed
     Posting.objects.all().delete()
     text = shown(ABLE)
     assert "No posting that is open today asks for what you bring." in text
