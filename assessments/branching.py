@@ -89,6 +89,26 @@ def length(definition: Definition, given: Answers) -> tuple[int, int]:
     return sum(low for low, _ in counts), sum(high for _, high in counts)
 
 
+def reached(definition: Definition, given: Answers) -> tuple[Question, ...]:
+    """The questions that are asked whatever is still to be answered; as in `length`, no entry is "not yet answered".
+
+    What lies behind a gate that was skipped waits for it.
+    """
+    found = asked(definition, given)
+    keys = {question.key for question in found}
+    waiting: set[str] = set()
+    for question in definition.questions:
+        gate = question.branch.question if question.branch else None
+        if gate is not None and (gate in waiting or (gate in keys and gate not in given)):
+            waiting.add(question.key)
+    return tuple(question for question in found if question.key not in waiting)
+
+
+def still_open(definition: Definition, given: Answers) -> tuple[Question, ...]:
+    """The questions that can be answered now and are not. None: nothing that is asked is without an answer."""
+    return tuple(question for question in reached(definition, given) if question.key not in given)
+
+
 def shares(definition: Definition, answers: Answers) -> dict[str, dict[str, Fraction]]:
     """Per question, the share of completions in which it counts as each answer (uniform over an unknown one)."""
     found: dict[str, dict[str, Fraction]] = {}

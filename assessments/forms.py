@@ -40,8 +40,11 @@ class AnswerForm(forms.Form):
 
     def __init__(self, question: Question, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # "Skip for now" leaves the question open.
+        self.is_skipped = "skip" in self.data
         field = self.fields["a"]
         assert isinstance(field, forms.ChoiceField)
+        field.required = not self.is_skipped
         field.choices = [
             *((answer.key, answer.text) for answer in question.answers),
             (DONT_KNOW, "I don’t know"),
@@ -50,6 +53,14 @@ class AnswerForm(forms.Form):
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.layout = Layout(Div("a", css_class="choices"), "note")
+
+    def clean_note(self) -> str:
+        note: str = self.cleaned_data["note"]
+        if self.is_skipped and note:
+            raise forms.ValidationError(
+                "A note is kept with an answer. Choose one, or “I don’t know”, or clear the note to skip."
+            )
+        return note
 
     @property
     def choice(self) -> str | None:

@@ -90,8 +90,8 @@ def finish(attempt: Attempt) -> Result:
         rows = {row.question: row for row in attempt.answers.all()}
         definition = attempt.definition
         asked = [question.key for question in branching.asked(definition, attempt.given)]
-        if missing := [key for key in asked if key not in rows]:
-            raise UnansweredError(missing)
+        if missing := branching.still_open(definition, attempt.given):
+            raise UnansweredError([question.key for question in missing])
         answers = {key: rows[key].answer for key in asked}
         document = recompute(attempt.case, answers, {key: rows[key].note for key in asked})
         latest = attempt.results.order_by("-pk").first()

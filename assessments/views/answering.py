@@ -31,7 +31,10 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         if request.POST.get("question", first.key) != first.key:
             form.add_error("a", "This assessment was revised meanwhile, and now begins with this question.")
         if form.is_valid():
-            attempt = services.begin(version, choice=form.choice, note=form.cleaned_data["note"])
+            if form.is_skipped:
+                attempt = services.start(version)
+            else:
+                attempt = services.begin(version, choice=form.choice, note=form.cleaned_data["note"])
             return _go_on(request, attempt, first)
     else:
         marked = request.GET.get("a", "")
@@ -68,14 +71,17 @@ def question(request: HttpRequest, token: str, question: str) -> HttpResponse:
     form = AnswerForm(found, request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         try:
-            services.answer(attempt, question=found.key, choice=form.choice, note=form.cleaned_data["note"])
+            if not form.is_skipped:
+                services.answer(
+                    attempt, question=found.key, choice=form.choice, note=form.cleaned_data["note"]
+                )
         except ForgottenError as error:
             raise Http404 from error
         except ClosedError as error:
             form.add_error(None, error.message)
         else:
             return _go_on(request, attempt, found)
-    if found not in branching.asked(attempt.definition, attempt.given):
+    if found not in branching.reached(attempt.definition, attempt.given):
         return redirect(_next(attempt))
     return render(request, "assessments/question.html", _page(attempt, found, form), status=_status(form))
 
@@ -93,8 +99,8 @@ def _go_on(request: HttpRequest, attempt: Attempt, question: Question) -> HttpRe
 
 def _page(attempt: Attempt, question: Question, form: AnswerForm) -> dict[str, object]:
     definition, given = attempt.definition, attempt.given
-    asked = branching.asked(definition, given)
-    position = asked.index(question)
+    reached = branching.reached(definition, given)
+    position = reached.index(question)
     low, high = branching.length(definition, given)
     return {
         "section": "decide",
@@ -104,9 +110,9 @@ def _page(attempt: Attempt, question: Question, form: AnswerForm) -> dict[str, o
         "criterion": definition.criterion_by_key[question.criterion],
         "form": form,
         "progress": _progress(position + 1, low, high),
-        "previous": asked[position - 1] if position else None,
+        "previous": reached[position - 1] if position else None,
         "position": position,
-        "is_complete": all(q.key in given for q in asked),
+        "is_answered": question.key in given,
         "link": f"{settings.SITE_URL}{attempt.get_absolute_url()}",
         "link_form": LinkForm(),
         "kept_days": services.KEPT_DAYS,
@@ -190,21 +196,20 @@ def _attempt(token: str) -> Attempt:
 
 def _next(attempt: Attempt) -> str:
     """The address of the first question that is still open, or of the review."""
-    given = attempt.given
-    for asked in branching.asked(attempt.definition, given):
-        if asked.key not in given:
-            return _address(attempt, asked)
-    return _review(attempt)
+    still_open = branching.still_open(attempt.definition, attempt.given)
+    return _address(attempt, still_open[0]) if still_open else _review(attempt)
 
 
-def _after(attempt: Attempt, answered: Question) -> str:
-    """The address that follows an answer: the next question in order, or the review once all are answered."""
-    given = attempt.given
-    asked = branching.asked(attempt.definition, given)
-    if all(question.key in given for question in asked):
-        return _review(attempt)
-    following = asked[asked.index(answered) + 1 :] if answered in asked else ()
-    return _address(attempt, following[0]) if following else _next(attempt)
+def _after(attempt: Attempt, passed: Question) -> str:
+    """The address after a question was answered or skipped: the next one still open, or the review.
+
+    Never one before it: what was skipped is found again in the review, not in a circle.
+    """
+    order = [question.key for question in attempt.definition.questions]
+    later = order[order.index(passed.key) + 1 :]
+    still_open = branching.still_open(attempt.definition, attempt.given)
+    following = next((question for question in still_open if question.key in later), None)
+    return _address(attempt, following) if following else _review(attempt)
 
 
 def _address(attempt: Attempt, question: Question) -> str:

@@ -132,8 +132,50 @@ def test_what_is_no_answer_comes_back_with_the_form_full(client, attempt, data):
 
 def test_the_result_waits_for_every_answer(client, attempt):
     response = client.post(page(attempt, "review/"), follow=True)
-    assert "Three questions are still open." in response.text
+    assert "2 questions are still open." in response.text
     assert not Result.objects.exists()
+
+
+def test_what_is_skipped_stays_open_and_is_found_in_the_review(client, questionnaire):
+    response = begin(client, skip="1", a="")
+    attempt = Attempt.objects.get()
+    assert response.url == page(attempt, "money/")
+    shown = client.get(response.url)
+    assert "Question 2 of 2 to 3" in shown.text
+    assert 'name="skip"' in shown.text
+    assert client.post(page(attempt, "money/"), {"a": "yes"}).url == page(attempt, "review/")
+    assert [row.question for row in Answer.objects.all()] == ["money"]
+    response = client.post(page(attempt, "review/"), follow=True)
+    assert "One question is still open." in response.text
+    assert client.get(page(attempt)).url == page(attempt, "people/")
+    assert client.post(page(attempt, "people/"), {"a": "many"}).url == page(attempt, "goods/")
+    assert client.post(page(attempt, "goods/"), {"skip": "1"}).url == page(attempt, "review/")
+
+
+def test_skipping_keeps_the_answer_that_was_given(client, answered):
+    assert 'name="skip"' not in client.get(page(answered, "money/")).text
+    assert client.post(page(answered, "money/"), {"a": "no", "skip": "1"}).url == page(answered, "review/")
+    assert Answer.objects.get(question="money").answer == "yes"
+
+
+@pytest.mark.parametrize("address", ["/assess/ferry/start/", "people/"])
+def test_a_note_is_not_skipped_away(client, attempt, address):
+    address = address if address.startswith("/") else page(attempt, address)
+    response = client.post(address, {"skip": "1", "note": "Ask the harbour."})
+    assert response.status_code == 422
+    assert "A note is kept with an answer." in response.text
+    assert "Ask the harbour." in response.text
+    assert Attempt.objects.count() == 1
+
+
+def test_a_question_that_waits_for_another_leads_to_that(client, attempt):
+    assert client.get(page(attempt, "goods/")).url == page(attempt, "people/")
+
+
+def test_after_a_change_comes_the_next_open_question(client, attempt):
+    for question, choice in {"people": "many", "goods": "no"}.items():
+        services.answer(attempt, question=question, choice=choice)
+    assert client.post(page(attempt, "people/"), {"a": "many"}).url == page(attempt, "money/")
 
 
 def test_the_link_is_mailed_once(client, attempt):

@@ -1,4 +1,5 @@
 from hypothesis import given
+from hypothesis import strategies as st
 
 from assessments import branching
 from assessments.definition import parse
@@ -63,3 +64,26 @@ def test_the_length_holds_for_every_way_to_go_on(case):
         if question in branching.asked(definition, answers):
             given_so_far[question.key] = answers[question.key]
     assert branching.length(definition, given_so_far) == (total, total)
+
+
+def test_what_lies_behind_a_gate_that_was_skipped_waits_for_it():
+    assert keys(branching.reached(DEFINITION, {})) == ["people", "money"]
+    assert keys(branching.still_open(DEFINITION, {"money": "yes"})) == ["people"]
+    assert keys(branching.still_open(DEFINITION, {"money": "yes", "people": "many"})) == ["goods"]
+    assert keys(branching.still_open(DEFINITION, {"money": "yes", "people": None})) == ["goods"]
+    assert keys(branching.still_open(DEFINITION, {"money": "yes", "people": "few"})) == []
+
+
+@briefly
+@given(answered(), st.data())
+def test_the_open_questions_lead_to_the_end_whatever_is_skipped(case, data):
+    """Each is within the shortest way that is promised, and when none is left all that is asked is answered."""
+    definition, answers = case
+    so_far = {}
+    while still_open := branching.still_open(definition, so_far):
+        low, _ = branching.length(definition, so_far)
+        assert len(branching.reached(definition, so_far)) <= low
+        question = data.draw(st.sampled_from(still_open))
+        so_far[question.key] = answers[question.key]
+    assert branching.asked(definition, so_far) == branching.asked(definition, answers)
+    assert branching.reached(definition, so_far) == branching.asked(definition, so_far)
