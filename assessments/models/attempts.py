@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ATTEMPT_LINK = "attempt"
 RESULT_LINK = "result"
+FORM_LINK = "start"
 # The links by which colleagues join a case, by which a verdict alone is shown, and to the projects side by side.
 INVITATION_LINK = "case"
 SHARE_LINK = "share"
@@ -132,6 +133,8 @@ class Attempt(models.Model):
     name = models.CharField(max_length=NAME_LIMIT, blank=True)
     is_organiser = models.BooleanField(default=False)
     finished_at = models.DateTimeField(null=True, blank=True)
+    # The form that began it, which begins no second one when it is sent again.
+    form_id = models.CharField(max_length=10, unique=True, null=True, editable=False)  # noqa: DJ001 - none is unique
     public_id = models.CharField(max_length=10, unique=True, default=access.new_public_id, editable=False)
     generation = models.PositiveIntegerField(default=0, editable=False)
     expires_at = models.DateTimeField(db_index=True)

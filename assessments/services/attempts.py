@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessments import branching, documents, scoring
 from assessments.errors import AssessmentError, ClosedError, ForgottenError, UnansweredError
 from assessments.models import Answer, Attempt, Case, QuestionnaireVersion, Result
-from assessments.models.attempts import ATTEMPT_LINK, NOTE_LIMIT, RESULT_LINK
+from assessments.models.attempts import ATTEMPT_LINK, FORM_LINK, NOTE_LIMIT, RESULT_LINK
 from assessments.services import reminders, retention, team_results
 from assessments.services.mails import SENT_AT_ONCE_KEPT, again_key, link_key, may_mail
 from portal import access, audit, mail
@@ -46,19 +46,33 @@ def result_for(token: str) -> Result | None:
     return result if access.is_valid(RESULT_LINK, token, generation) else None
 
 
-def start(version: QuestionnaireVersion, *, project: str = "") -> Attempt:
-    """A new attempt at the version that is current now."""
-    with transaction.atomic():
-        if not version.is_published:
-            raise AssessmentError("This questionnaire is not published.")
-        case = Case.objects.create(version=version, project=project[:120])
-        return Attempt.objects.create(case=case, is_organiser=True, expires_at=retention.kept_until())
+def new_form() -> str:
+    """What a form carries that begins an attempt, and by which `start` knows it when it is sent again."""
+    return access.make_token(FORM_LINK, access.new_public_id())
 
 
-def begin(version: QuestionnaireVersion, *, choice: str | None, note: str = "") -> Attempt:
+def start(version: QuestionnaireVersion, *, project: str = "", form: str = "") -> Attempt:
+    """A new attempt at the version that is current now, or the one that this `form` began before."""
+    form_id = access.read_token(form) if access.is_valid(FORM_LINK, form) else None
+    try:
+        with transaction.atomic():
+            if not version.is_published:
+                raise AssessmentError("This questionnaire is not published.")
+            case = Case.objects.create(version=version, project=project[:120])
+            return Attempt.objects.create(
+                case=case, is_organiser=True, form_id=form_id, expires_at=retention.kept_until()
+            )
+    except IntegrityError:
+        if form_id is None:
+            raise
+        begun = Attempt.objects.kept().filter(form_id=form_id, case__version=version)
+        return begun.select_related("case__version").first() or start(version, project=project)
+
+
+def begin(version: QuestionnaireVersion, *, choice: str | None, note: str = "", form: str = "") -> Attempt:
     """A new attempt with the answer to the first question: one transaction, so that a busy day has half as many."""
     with transaction.atomic():
-        attempt = start(version)
+        attempt = start(version, form=form)
         answer(attempt, question=version.definition.questions[0].key, choice=choice, note=note)
     return attempt
 

@@ -31,11 +31,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         if request.POST.get("question", first.key) != first.key:
             form.add_error("a", "This assessment was revised meanwhile, and now begins with this question.")
         if form.is_valid():
-            if form.is_skipped:
-                attempt = services.start(version)
-            else:
-                attempt = services.begin(version, choice=form.choice, note=form.cleaned_data["note"])
-            return _go_on(request, attempt, first)
+            return _go_on(request, _begin(request, version, form), first)
     else:
         marked = request.GET.get("a", "")
         is_known = marked in {*first.answer_keys, DONT_KNOW}
@@ -47,10 +43,18 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         "question": first,
         "criterion": definition.criterion_by_key[first.criterion],
         "form": form,
+        "once": request.POST.get("once") or services.new_form(),
         "progress": _progress(1, low, high),
         "kept_days": services.KEPT_DAYS,
     }
     return render(request, "assessments/question.html", context, status=_status(form))
+
+
+def _begin(request: HttpRequest, version: QuestionnaireVersion, form: AnswerForm) -> Attempt:
+    once = request.POST.get("once", "")
+    if form.is_skipped:
+        return services.start(version, form=once)
+    return services.begin(version, choice=form.choice, note=form.cleaned_data["note"], form=once)
 
 
 @require_safe

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -70,6 +72,43 @@ def test_the_way_through_one_question_a_page(client, questionnaire):
         ("goods", None),
         ("money", "yes"),
     ]
+
+
+def hidden(response, name):
+    return re.search(rf'name="{name}" value="([^"]*)"', response.text)[1]
+
+
+def test_a_form_that_is_sent_twice_begins_one_attempt(client, questionnaire):
+    once = hidden(client.get("/assess/ferry/start/"), "once")
+    assert once != hidden(client.get("/assess/ferry/start/"), "once")
+    first, second = begin(client, once=once), begin(client, once=once, a="few")
+    assert first.url.endswith("/goods/")
+    assert second.url == first.url.replace("goods", "money")
+    assert Answer.objects.get().answer == "few"
+    assert begin(client, once=once, skip="1").url == second.url
+    attempt = Attempt.objects.get()
+    client.post(page(attempt, "forget/"))
+    assert attempt.token not in begin(client, once=once).url
+
+
+def test_a_form_sent_again_after_a_new_version_begins_anew(client, questionnaire):
+    once = hidden(client.get("/assess/ferry/start/"), "once")
+    begin(client, once=once)
+    services.load_questionnaire({**small(), "title": "Do you need a better ferry?"})
+    begin(client, once=once)
+    assert [attempt.case.version.number for attempt in Attempt.objects.order_by("pk")] == [1, 2]
+
+
+@pytest.mark.parametrize("once", ["", "nonsense", WRONG, "\x00"])
+def test_a_form_that_was_not_made_here_begins_an_attempt_each_time(client, questionnaire, once):
+    begin(client, once=once)
+    begin(client, once=once)
+    assert Attempt.objects.count() == 2
+
+
+def test_what_a_form_carries_comes_back_with_what_is_wrong(client, questionnaire):
+    once = hidden(client.get("/assess/ferry/start/"), "once")
+    assert hidden(begin(client, once=once, a="nonsense"), "once") == once
 
 
 def test_an_answer_to_a_first_question_that_was_replaced_is_asked_again(client, questionnaire):
