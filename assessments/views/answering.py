@@ -16,10 +16,12 @@ from assessments.models import Attempt, QuestionnaireVersion
 from portal.access import rate_limited
 
 HOUR = timedelta(hours=1)
+# As many may answer at once behind the one address of an office, each some twenty questions, with changes.
+OFFICE = 120
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@rate_limited("assess-start", count=30, per=HOUR)
+@rate_limited("assess-start", count=2 * OFFICE, per=HOUR)
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """The first question. `?a=` marks an answer; nothing is stored before the form comes back."""
     versions = QuestionnaireVersion.objects.current().select_related("questionnaire")
@@ -64,7 +66,7 @@ def resume(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@rate_limited("assess-answer", count=600, per=HOUR)
+@rate_limited("assess-answer", count=50 * OFFICE, per=HOUR)
 def question(request: HttpRequest, token: str, question: str) -> HttpResponse:
     attempt = _attempt(token)
     found = attempt.definition.question_by_key.get(question)
@@ -124,7 +126,7 @@ def _page(attempt: Attempt, question: Question, form: AnswerForm) -> dict[str, o
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@rate_limited("assess-finish", count=120, per=HOUR)
+@rate_limited("assess-finish", count=5 * OFFICE, per=HOUR)
 def review(request: HttpRequest, token: str) -> HttpResponse:
     """All answers before the end; its POST makes the result."""
     attempt = _attempt(token)
@@ -158,7 +160,7 @@ def review(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-@rate_limited("assess-send", count=10, per=HOUR)
+@rate_limited("assess-send", count=OFFICE, per=HOUR)
 def send(request: HttpRequest, token: str) -> HttpResponse:
     """Mail the private link, once. What cannot be sent comes back on a page of its own."""
     attempt = _attempt(token)
@@ -173,7 +175,7 @@ def send(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@rate_limited("assess-forget", count=60, per=HOUR)
+@rate_limited("assess-forget", count=2 * OFFICE, per=HOUR)
 def forget(request: HttpRequest, token: str) -> HttpResponse:
     attempt = _attempt(token)
     if request.method == "POST":

@@ -14,6 +14,7 @@ from assessments import documents, presenting, services
 from assessments.errors import ForgottenError
 from assessments.models import Result
 from assessments.suiting import suiting
+from assessments.views.answering import OFFICE
 from assessments.views.kept import kept
 from portal.access import rate_limited
 
@@ -42,7 +43,7 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@rate_limited("assess-forget", count=60, per=HOUR)
+@rate_limited("assess-forget", count=2 * OFFICE, per=HOUR)
 def forget(request: HttpRequest, token: str) -> HttpResponse:
     found = result_or_404(token)
     if request.method == "POST":
