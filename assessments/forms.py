@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from assessments import names
 from assessments.definition import DONT_KNOW, Definition, Question
-from assessments.models.attempts import NAME_LIMIT, NOTE_LIMIT
+from assessments.models.attempts import NAME_LIMIT, NOTE_LIMIT, PROJECT_LIMIT
 from assessments.scoring import Weights
 from assessments.weighing import LEAST_POINTS, MOST_POINTS, to_points
 from jobs.models import Company
@@ -66,6 +66,24 @@ class AnswerForm(forms.Form):
     def choice(self) -> str | None:
         key = self.cleaned_data["a"]
         return None if key == DONT_KNOW else key
+
+
+class FinishForm(forms.Form):
+    """What the answers are about, before they become a result."""
+
+    project = forms.CharField(
+        label="Which project is it for? (optional)",
+        help_text="Its name stands on the result, and tells it from those of your other projects.",
+        max_length=PROJECT_LIMIT,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
 
 
 class WeightsForm(forms.Form):

@@ -44,6 +44,11 @@ TERMS: Mapping[str, tuple[str, ...] | range] = {
 }
 
 
+def minutes(questions: int) -> int:
+    """How long so many questions take, in whole minutes, one at least."""
+    return max(1, (questions * SECONDS_EACH + 30) // 60)
+
+
 @dataclass(frozen=True, slots=True)
 class Criterion:
     key: str
@@ -227,7 +232,7 @@ class Definition:
 
         Whoever does not know what opens a branch is asked what lies behind it, so the longest way is every question.
         """
-        return max(1, (len(self.questions) * SECONDS_EACH + 30) // 60)
+        return minutes(len(self.questions))
 
     @cached_property
     def question_by_key(self) -> Mapping[str, Question]:

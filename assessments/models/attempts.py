@@ -24,6 +24,7 @@ INVITATION_LINK = "case"
 SHARE_LINK = "share"
 PORTFOLIO_LINK = "portfolio"
 NOTE_LIMIT = 500
+PROJECT_LIMIT = 120
 NAME_LIMIT = 80
 ENOUGH_NAMED, ENOUGH_ANONYMOUS = 2, 4
 
@@ -67,7 +68,7 @@ class Case(models.Model):
         TEAM = "team", "Several people"
 
     version = models.ForeignKey(QuestionnaireVersion, on_delete=models.PROTECT, related_name="cases")
-    project = models.CharField(max_length=120, blank=True)
+    project = models.CharField(max_length=PROJECT_LIMIT, blank=True)
     mode = models.CharField(max_length=5, choices=Mode.choices, default=Mode.ALONE)
     weights = models.JSONField(
         null=True, blank=True, help_text="By criterion, where they are the case's own."

@@ -1,5 +1,7 @@
 """A result in the words and measures of its page: rounded here, for the first time. Pure."""
 
+from assessments.definition.model import minutes
+
 from .page import Page, add_months, answer_rows, limits, page, weighed
 from .record import Facts, Record, record
 from .team import TeamPage, team_page
@@ -17,6 +19,7 @@ __all__ = [
     "answer_rows",
     "effect",
     "limits",
+    "minutes",
     "own_weights",
     "page",
     "record",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessments import branching, documents, scoring
 from assessments.errors import AssessmentError, ClosedError, ForgottenError, UnansweredError
 from assessments.models import Answer, Attempt, Case, QuestionnaireVersion, Result
-from assessments.models.attempts import ATTEMPT_LINK, FORM_LINK, NOTE_LIMIT, RESULT_LINK
+from assessments.models.attempts import ATTEMPT_LINK, FORM_LINK, NOTE_LIMIT, PROJECT_LIMIT, RESULT_LINK
 from assessments.services import reminders, retention, team_results
 from assessments.services.mails import SENT_AT_ONCE_KEPT, again_key, link_key, may_mail
 from portal import access, audit, mail
@@ -58,7 +58,7 @@ def start(version: QuestionnaireVersion, *, project: str = "", form: str = "") -
         with transaction.atomic():
             if not version.is_published:
                 raise AssessmentError("This questionnaire is not published.")
-            case = Case.objects.create(version=version, project=project[:120])
+            case = Case.objects.create(version=version, project=project[:PROJECT_LIMIT])
             return Attempt.objects.create(
                 case=case, is_organiser=True, form_id=form_id, expires_at=retention.kept_until()
             )
@@ -91,6 +91,12 @@ def answer(attempt: Attempt, *, question: str, choice: str | None, note: str = "
             attempt=attempt, question=question, defaults={"answer": choice, "note": note[:NOTE_LIMIT]}
         )
         retention.keep(attempt)
+
+
+def name_project(case: Case, *, project: str) -> None:
+    """Say what a case is about, in the words of whoever began it."""
+    case.project = project[:PROJECT_LIMIT]
+    Case.objects.filter(pk=case.pk).update(project=case.project)
 
 
 def finish(attempt: Attempt) -> Result:

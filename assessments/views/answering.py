@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import branching, presenting, services
 from assessments.definition import DONT_KNOW, Question
 from assessments.errors import ClosedError, ForgottenError, UnansweredError
-from assessments.forms import AnswerForm, LinkForm
+from assessments.forms import AnswerForm, FinishForm, LinkForm
 from assessments.models import Attempt, QuestionnaireVersion
 from portal.access import rate_limited
 
@@ -130,33 +130,52 @@ def _page(attempt: Attempt, question: Question, form: AnswerForm) -> dict[str, o
 def review(request: HttpRequest, token: str) -> HttpResponse:
     """All answers before the end; its POST makes the result."""
     attempt = _attempt(token)
-    if request.method == "POST":
+    initial = {"project": attempt.case.project}
+    form = FinishForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
         try:
-            return redirect(services.finish(attempt))
-        except UnansweredError as error:
-            messages.error(request, f"{error.message} Answer each, or choose “I don’t know”.")
-            return redirect("assessments:review", token)
+            return _finish(request, attempt, form)
         except ClosedError as error:
             messages.error(request, error.message)
             return redirect("assessments:team", token)
         except ForgottenError as error:
             raise Http404 from error
-    given = attempt.given
+    return render(request, "assessments/review.html", _answers(attempt, form), status=_status(form))
+
+
+def _finish(request: HttpRequest, attempt: Attempt, form: FinishForm) -> HttpResponse:
+    project = form.cleaned_data["project"]
+    if attempt.is_organiser and "project" in form.data and project != attempt.case.project:
+        services.name_project(attempt.case, project=project)
+    try:
+        return redirect(services.finish(attempt))
+    except UnansweredError as error:
+        messages.error(request, f"{error.message} Answer each, or choose “I don’t know”.")
+        return redirect(_review(attempt))
+
+
+def _answers(attempt: Attempt, form: FinishForm) -> dict[str, object]:
+    """The review: what is still open, then what is answered."""
+    definition, given = attempt.definition, attempt.given
     notes = {row.question: row.note for row in attempt.answers.all()}
-    asked = {q.key: given.get(q.key) for q in branching.asked(attempt.definition, given)}
-    context = {
+    reached = branching.reached(definition, given)
+    rows = presenting.answer_rows(definition, {q.key: given.get(q.key) for q in reached}, notes)
+    still_open = [row for row in rows if row.key not in given]
+    return {
         "section": "decide",
         "attempt": attempt,
         "questionnaire": attempt.case.version.questionnaire,
-        "rows": presenting.answer_rows(attempt.definition, asked, notes),
-        "given": given,
-        "open": [key for key in asked if key not in given],
+        "project": attempt.case.project,
+        "rows": [row for row in rows if row.key in given],
+        "open": still_open,
+        "waiting": branching.length(definition, given)[1] - len(reached),
+        "minutes_left": presenting.minutes(len(still_open)),
+        "form": form,
         "result": attempt.results.order_by("-pk").first(),
         "link": f"{settings.SITE_URL}{attempt.get_absolute_url()}",
         "link_form": LinkForm(),
         "kept_days": services.KEPT_DAYS,
     }
-    return render(request, "assessments/review.html", context)
 
 
 @require_POST
@@ -235,5 +254,5 @@ def _progress(position: int, low: int, high: int) -> dict[str, object]:
     }
 
 
-def _status(form: AnswerForm) -> int:
+def _status(form: AnswerForm | FinishForm) -> int:
     return 422 if form.is_bound else 200

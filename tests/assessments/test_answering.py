@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assessments import services
-from assessments.models import Answer, Attempt, Result
+from assessments.models import Answer, Attempt, Case, Result
 from assessments.views.answering import OFFICE
 from portal.mail.models import Message
 
@@ -17,8 +17,8 @@ def page(attempt, rest=""):
     return f"/a/{attempt.token}/{rest}"
 
 
-def begin(client, *, REMOTE_ADDR="127.0.0.1", **data):
-    return client.post("/assess/ferry/start/", {"a": "many", **data}, REMOTE_ADDR=REMOTE_ADDR)
+def begin(client, *, address="127.0.0.1", **data):
+    return client.post("/assess/ferry/start/", {"a": "many", **data}, REMOTE_ADDR=address)
 
 
 def test_the_list_and_the_landing_page_name_the_questionnaire(client, questionnaire):
@@ -208,6 +208,47 @@ def test_a_note_is_not_skipped_away(client, attempt, address):
     assert Attempt.objects.count() == 1
 
 
+def test_the_review_puts_what_is_open_first(client, attempt):
+    services.answer(attempt, question="money", choice="yes", note="Enough for a year.")
+    review = client.get(page(attempt, "review/")).text
+    assert "One question is still open." in review
+    assert "about 1 minute left" in review
+    assert "One more question may follow from it." in review
+    assert review.index("How many people cross?") < review.index("Enough for a year.")
+    assert "Answer question 1" in review
+    assert "Do goods cross too?" not in review
+    assert "Finish" not in review
+
+
+def test_the_review_names_the_project_and_finishing_stores_it(client, answered):
+    review = client.get(page(answered, "review/")).text
+    assert "still open" not in review
+    assert "What happens next" in review
+    response = client.post(page(answered, "review/"), {"project": "  Night crossing "}, follow=True)
+    assert "for Night crossing" in response.text
+    assert Case.objects.get().project == "Night crossing"
+    again = client.get(page(answered, "review/"))
+    assert 'value="Night crossing"' in again.text
+    assert "The result as it was on" in again.text
+    client.post(page(answered, "review/"))
+    assert Case.objects.get().project == "Night crossing"
+
+
+@pytest.mark.parametrize("project", ["x" * 121, "Night\0crossing"])
+def test_a_project_that_cannot_be_named_so_comes_back(client, answered, project):
+    response = client.post(page(answered, "review/"), {"project": project})
+    assert response.status_code == 422
+    assert "alert-danger" in response.text
+    assert not Result.objects.exists()
+
+
+def test_only_who_began_the_case_names_its_project(client, answered):
+    Attempt.objects.update(is_organiser=False)
+    assert 'name="project"' not in client.get(page(answered, "review/")).text
+    assert client.post(page(answered, "review/"), {"project": "Mine"}).status_code == 302
+    assert Case.objects.get().project == ""
+
+
 def test_a_question_that_waits_for_another_leads_to_that(client, attempt):
     assert client.get(page(attempt, "goods/")).url == page(attempt, "people/")
 
@@ -296,7 +337,7 @@ def test_an_office_does_not_lock_itself_out(client, questionnaire, settings):
     """What the limits leave to each of its people is one way through, with changes."""
     settings.RATE_LIMIT_FACTOR = 1 / OFFICE
     own = {"REMOTE_ADDR": "192.0.2.79"}
-    answers = [begin(client, a="few", **own)]
+    answers = [begin(client, a="few", address=own["REMOTE_ADDR"])]
     attempt = Attempt.objects.get()
     answers += [client.post(page(attempt, "money/"), {"a": "yes"}, **own) for _ in range(20)]
     answers += [client.post(page(attempt, "review/"), **own) for _ in range(2)]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from assessments import documents
 from assessments.definition import parse
-from assessments.presenting import words
+from assessments.presenting import minutes, words
 from assessments.presenting.page import costs, page, weight_range
 from assessments.rules import Truth
 from assessments.scoring import Interval, Sureness, evaluate
@@ -20,6 +20,11 @@ DEFINITION = parse(small())
 BOAT, WAIT = DEFINITION.options
 KNOWN = evaluate(DEFINITION, {"people": "many", "goods": "yes", "money": "yes"})
 OPEN = evaluate(DEFINITION, {"people": "many", "goods": None, "money": "yes"})
+
+
+@pytest.mark.parametrize(("questions", "expected"), [(0, 1), (1, 1), (2, 1), (3, 2), (12, 5), (15, 7)])
+def test_minutes_are_those_of_25_seconds_each(questions, expected):
+    assert minutes(questions) == expected
 
 
 def exactly(value):
