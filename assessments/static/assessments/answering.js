@@ -378,7 +378,7 @@ function start() {
     remember(name, queue)
   })
   main.addEventListener("click", (event) => {
-    if (event.target.closest("[data-again]")) return void flush()
+    if (event.target.closest("[data-again] button")) return void flush()
     const link = event.target.closest("a[data-turn]")
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
     event.preventDefault()
