@@ -63,6 +63,8 @@ async function ask(address, body) {
 }
 
 const isOurs = ({ status, page }) => (status === 200 || status === 422) && page.querySelector("[data-answering]")
+// An answer that is taken leads elsewhere: this is another's page, such as that of a network to sign in to.
+const isStrange = (answer) => answer.status === 200 && !answer.isMoved && !isOurs(answer)
 const isGone = ({ status }) => status === 404 || status === 410
 
 // What a form says, without the token: that is the page's and not the answer's.
@@ -182,8 +184,8 @@ function start() {
     const words = WORDS[why](minutes)
     const waiting = queue.map(({ label }) => Object.assign(document.createElement("li"), { textContent: label }))
     note.querySelector("h2").textContent = heading
-    note.querySelector("p").textContent = words
-    note.querySelector("ul").replaceChildren(...waiting)
+    note.querySelector("[data-words]").textContent = words
+    note.querySelector("[data-which]").replaceChildren(...waiting)
     note.querySelector("[data-again]").hidden = !queue.length
     note.querySelector("[data-anew]").hidden = why !== "gone"
     if (told === words) return
@@ -250,7 +252,7 @@ function start() {
         if (isGone(answer)) return gone()
         if (answer.status === 429) return wait("often", answer.seconds)
         if (answer.status === 403) return wait("refused", 600)
-        if (answer.status >= 500) return wait("broken", answer.seconds)
+        if (answer.status >= 500 || isStrange(answer)) return wait("broken", answer.seconds)
         const now = entry.address === here && form() ? said(form()) : entry.body
         if (answer.status === 200 && isOurs(answer) && now !== entry.body && isAnswer(now)) {
           entry.body = now // changed while it was on its way
@@ -333,7 +335,7 @@ function start() {
       busy(false)
     }
     if (isGone(answer)) return gone()
-    if (!isOurs(answer)) return wait("away")
+    if (answer.status !== 422 && (answer.status !== 200 || isStrange(answer))) return wait("away")
     if (!queue.length) settle()
     follow({ entry, answer })
   }
