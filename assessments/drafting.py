@@ -5,10 +5,11 @@ Every word about the role comes from the definition; what is here is the putting
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from .agreeing import Split
 from .branching import Answers, asked
 from .definition import Answer, Definition, HandOff, Option, Phrase, Question, Term
 from .definition.model import PLACEHOLDER
@@ -18,32 +19,42 @@ class Origin(StrEnum):
     ANSWER = "answer"
     VERDICT = "verdict"
     UNKNOWN = "unknown"
+    SPLIT = "split"
     NOT_ASKED = "not_asked"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a part of the draft comes from: `about` names the question or the option, `said` the answer's words."""
+    """Where a part of the draft comes from: `about` names the question or the option, `said` the answer's words.
+
+    `cites` are the keys of all questions without whose answers the part would not be as it is; `rest` says in words
+    which they are beside `question`.
+    """
 
     origin: Origin
     about: str = ""
     said: str = ""
     question: str = ""
     answer: str = ""
+    rest: str = ""
+    cites: frozenset[str] = frozenset()
+    is_team: bool = False
 
     @property
     def lead_in(self) -> str:
+        who, whose = ("your team", "your team’s") if self.is_team else ("you", "your")
         return {
-            Origin.ANSWER: "From your answer to",
+            Origin.ANSWER: f"From {whose} answer to",
             Origin.VERDICT: "From the verdict:",
-            Origin.UNKNOWN: "To fill: you did not know",
+            Origin.UNKNOWN: f"To fill: {who} did not know",
+            Origin.SPLIT: f"To settle: {who} does not agree on",
             Origin.NOT_ASKED: "To fill: we did not ask",
         }[self.origin]
 
     @property
     def label(self) -> str:
         said = f": {self.said}" if self.said else ""
-        return f"{self.lead_in} {self.about}{said}".strip()
+        return f"{self.lead_in} {self.about}{said}".strip() + self.rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,129 +106,200 @@ class Draft:
 
 def fill(phrase: Phrase, definition: Definition, answers: Answers) -> str:
     """The phrase with the answers' words in it, or what it says where one of them is not known."""
-    return _fill(phrase, definition, _known(definition, answers))[0]
+    return _Drafting(definition, answers).filled(phrase) or phrase.otherwise
 
 
 def draft(
-    definition: Definition, answers: Answers, option_key: str, *, most_musts: int | None = None
+    definition: Definition,
+    answers: Answers,
+    option_key: str,
+    *,
+    most_musts: int | None = None,
+    splits: Mapping[str, Split] | None = None,
 ) -> Draft | None:
     """The draft that an option hands over, or None where it hands over nothing.
 
     A posting that takes no more than `most_musts` needs as must-haves gets the strongest; the others are nice to have.
+    `splits` are given where the answers are a team's: the questions on which it does not agree, which are not known.
     """
     option = definition.option_by_key[option_key]
-    hand_off = option.hand_off
-    if hand_off is None:
+    if option.hand_off is None:
         return None
-    known = _known(definition, answers)
-    verdict = Source(Origin.VERDICT, about=option.short)
-    terms, gaps = _terms(hand_off, definition, known, verdict)
-    gaps += [Text(gap, Source(Origin.NOT_ASKED)) for gap in hand_off.gaps]
-    lines = [Line(line.section, line.text, verdict) for line in hand_off.lines if line.is_for(option.key)]
-    interview: list[Text] = []
-    for question, answer in known.values():
-        source = _answer_source(question, answer)
-        lines += [Line(line.section, line.text, source) for line in answer.lines if line.is_for(option.key)]
-        interview += [Text(line.text, source) for line in answer.interview if line.is_for(option.key)]
-    return Draft(
-        title=_text(hand_off.title, definition, known, verdict),
-        summary=_text(hand_off.summary, definition, known, verdict),
-        terms=tuple(terms),
-        gaps=tuple(gaps),
-        lines=tuple(lines),
-        line_gaps=tuple(_line_gaps(definition, answers, option)),
-        needs=tuple(_needs(known, option, most_musts)),
-        interview=tuple(interview),
-    )
+    return _Drafting(definition, answers, splits).draft(option, option.hand_off, most_musts)
 
 
-Known = Mapping[str, tuple[Question, Answer]]
+class _Drafting:
+    """The answers by question, and what each part made from them has to cite."""
 
+    def __init__(
+        self, definition: Definition, answers: Answers, splits: Mapping[str, Split] | None = None
+    ) -> None:
+        self._definition = definition
+        self._asked = {question.key: question for question in asked(definition, answers)}
+        self._known: dict[str, tuple[Question, Answer]] = {}
+        for question in self._asked.values():
+            if (key := answers.get(question.key)) is not None:
+                self._known[question.key] = (question, question.answer(key))
+        self._is_team = splits is not None
+        self._splits = splits or {}
 
-def _known(definition: Definition, answers: Answers) -> dict[str, tuple[Question, Answer]]:
-    known = {}
-    for question in asked(definition, answers):
-        if (key := answers.get(question.key)) is not None:
-            known[question.key] = (question, question.answer(key))
-    return known
+    def draft(self, option: Option, hand_off: HandOff, most_musts: int | None) -> Draft:
+        verdict = Source(Origin.VERDICT, about=option.short)
+        terms, gaps = self._terms(hand_off, verdict)
+        gaps += [Text(gap, Source(Origin.NOT_ASKED)) for gap in hand_off.gaps]
+        lines = [Line(line.section, line.text, verdict) for line in hand_off.lines if line.is_for(option.key)]
+        interview: list[Text] = []
+        for question, answer in self._known.values():
+            source = self._answered(question, answer)
+            lines += [
+                Line(line.section, line.text, source) for line in answer.lines if line.is_for(option.key)
+            ]
+            interview += [Text(line.text, source) for line in answer.interview if line.is_for(option.key)]
+        return Draft(
+            title=self._text(hand_off.title, verdict),
+            summary=self._text(hand_off.summary, verdict),
+            terms=tuple(terms),
+            gaps=tuple(gaps),
+            lines=tuple(lines),
+            line_gaps=tuple(self._line_gaps(option)),
+            needs=tuple(self._needs(option, most_musts)),
+            interview=tuple(interview),
+        )
 
+    def filled(self, phrase: Phrase) -> str:
+        """The words, or nothing where an answer that they take is not known or has none."""
+        if not all(self._words(key) for key in phrase.questions):
+            return ""
+        return PLACEHOLDER.sub(lambda match: self._words(match[1]), phrase.pattern)
 
-def _answer_source(question: Question, answer: Answer) -> Source:
-    return Source(Origin.ANSWER, question.short, answer.short, question.key, answer.key)
+    def _words(self, key: str) -> str:
+        return self._known[key][1].words if key in self._known else ""
 
+    def _gates(self, question: Question) -> list[Question]:
+        """The questions that it hangs behind, the nearest first."""
+        found = []
+        while question.branch:
+            question = self._definition.question_by_key[question.branch.question]
+            found.append(question)
+        return found
 
-def _unknown_source(question: Question) -> Source:
-    return Source(Origin.UNKNOWN, question.short, question=question.key)
+    def _source(self, origin: Origin, question: Question, said: str = "", answer: str = "") -> Source:
+        gates = self._gates(question)
+        because = f" (asked because of {_and([gate.short for gate in gates])})" if gates else ""
+        cites = frozenset([question.key, *(gate.key for gate in gates)])
+        return Source(origin, question.short, said, question.key, answer, because, cites, self._is_team)
 
+    def _answered(self, question: Question, answer: Answer) -> Source:
+        return self._source(Origin.ANSWER, question, answer.short, answer.key)
 
-def _fill(phrase: Phrase, definition: Definition, known: Known) -> tuple[str, Source | None]:
-    """The words, and the answer that they came from where there is one."""
-    words = {key: known[key][1].words for key in phrase.questions if key in known}
-    if not phrase.questions:
-        return phrase.pattern, None
-    if not all(words.get(key) for key in phrase.questions):
-        return phrase.otherwise, None
-    return PLACEHOLDER.sub(lambda match: words[match[1]], phrase.pattern), _answer_source(
-        *known[phrase.questions[0]]
-    )
+    def _open(self, question: Question) -> Source:
+        """Of what is to be filled because there is no answer."""
+        if question.key not in self._asked:
+            return self._source(Origin.NOT_ASKED, question)
+        if split := self._splits.get(question.key):
+            return self._source(Origin.SPLIT, question, split.words(question))
+        return self._source(Origin.UNKNOWN, question)
 
+    def _text(self, phrase: Phrase, verdict: Source) -> Text:
+        keys = list(dict.fromkeys(phrase.questions))
+        if not keys:
+            return Text(phrase.pattern, verdict)
+        if words := self.filled(phrase):
+            first, *others = (self._answered(*self._known[key]) for key in keys)
+            rest = "".join(f"; and to {other.about}: {other.said}{other.rest}" for other in others)
+            cites = first.cites.union(*(other.cites for other in others))
+            return Text(words, replace(first, rest=first.rest + rest, cites=cites))
+        missing = [self._definition.question_by_key[key] for key in keys if not self._words(key)]
+        why = "; ".join(self._why_without(question) for question in missing)
+        cites = frozenset().union(*(self._open(question).cites for question in missing))
+        return Text(phrase.otherwise, replace(verdict, rest=f" ({why})", cites=cites, is_team=self._is_team))
 
-def _text(phrase: Phrase, definition: Definition, known: Known, verdict: Source) -> Text:
-    text, source = _fill(phrase, definition, known)
-    return Text(text, source or verdict)
+    def _why_without(self, question: Question) -> str:
+        if question.key in self._known:
+            source = self._answered(*self._known[question.key])
+            return f"no words for {source.about}: {source.said}{source.rest}"
+        source = self._open(question)
+        return f"{source.lead_in.partition(': ')[2]} {source.about}{source.rest}"
 
+    def _terms(self, hand_off: HandOff, verdict: Source) -> tuple[list[DraftedTerm], list[Text]]:
+        terms: list[DraftedTerm] = []
+        gaps: list[Text] = []
+        for term in hand_off.terms:
+            if term.fixed:
+                terms.append(DraftedTerm(term.key, term.fixed.value, term.fixed.words, verdict))
+            elif drafted := self._answered_term(term):
+                terms.append(drafted)
+            elif term.gap and term.question not in self._known:
+                gaps.append(Text(term.gap, self._open(self._definition.question_by_key[term.question])))
+        return terms, gaps
 
-def _terms(
-    hand_off: HandOff, definition: Definition, known: Known, verdict: Source
-) -> tuple[list[DraftedTerm], list[Text]]:
-    terms: list[DraftedTerm] = []
-    gaps: list[Text] = []
-    for term in hand_off.terms:
-        if term.fixed:
-            terms.append(DraftedTerm(term.key, term.fixed.value, term.fixed.words, verdict))
-        elif drafted := _answered_term(term, known):
-            terms.append(drafted)
-        elif term.gap and term.question not in known:
-            gaps.append(Text(term.gap, _unknown_source(definition.question_by_key[term.question])))
-    return terms, gaps
+    def _answered_term(self, term: Term) -> DraftedTerm | None:
+        if term.question not in self._known:
+            return None
+        question, answer = self._known[term.question]
+        value = term.values.get(answer.key)
+        if value is None:
+            return None
+        return DraftedTerm(term.key, value.value, value.words, self._answered(question, answer))
 
-
-def _answered_term(term: Term, known: Known) -> DraftedTerm | None:
-    if term.question not in known:
-        return None
-    question, answer = known[term.question]
-    value = term.values.get(answer.key)
-    return (
-        DraftedTerm(term.key, value.value, value.words, _answer_source(question, answer)) if value else None
-    )
-
-
-def _line_gaps(definition: Definition, answers: Answers, option: Option) -> list[Line]:
-    return [
-        Line(gap.section, gap.text, _unknown_source(question))
-        for question in asked(definition, answers)
-        if answers.get(question.key) is None
-        for gap in question.gaps
-        if gap.is_for(option.key)
-    ]
-
-
-def _needs(known: Known, option: Option, most_musts: int | None) -> list[Need]:
-    """One need for each topic, the strongest of those that the answers ask for; the musts first."""
-    strongest: dict[str, Need] = {}
-    for question, answer in known.values():
-        for template in answer.needs:
-            if not template.is_for(option.key):
+    def _line_gaps(self, option: Option) -> list[Line]:
+        found = []
+        for question in self._asked.values():
+            if question.key in self._known:
                 continue
-            need = Need(template.topic, template.level, template.is_must, _answer_source(question, answer))
-            before = strongest.get(need.topic)
-            if before is None or (need.is_must, need.level) > (before.is_must, before.level):
-                strongest[need.topic] = need
-    needs = sorted(strongest.values(), key=lambda need: (not need.is_must, -need.level))
-    return [
-        need if most_musts is None or index < most_musts else replace(need, is_must=False)
-        for index, need in enumerate(needs)
-    ]
+            source = self._open(question)
+            gaps = [Line(gap.section, gap.text, source) for gap in question.gaps if gap.is_for(option.key)]
+            if not gaps and (split := self._splits.get(question.key)):
+                # What the answers would bring is open, though the questionnaire has no words for that.
+                sections = [
+                    line.section
+                    for answer in question.answers
+                    if answer.key in split.answers
+                    for line in answer.lines
+                    if line.is_for(option.key)
+                ]
+                text = f"{question.short[:1].upper()}{question.short[1:]}: …"
+                gaps = [Line(section, text, source) for section in dict.fromkeys(sections)]
+            found += gaps
+        return found
+
+    def _needs(self, option: Option, most_musts: int | None) -> list[Need]:
+        """One need for each topic, the strongest of those that the answers ask for; the musts first.
+
+        Among equals they stand in the order of the answers that they are from, so a need keeps its place while others
+        come and go.
+        """
+        strongest: dict[str, Need] = {}
+        for question, answer in self._known.values():
+            source = self._answered(question, answer)
+            for template in answer.needs:
+                if not template.is_for(option.key):
+                    continue
+                need = Need(template.topic, template.level, template.is_must, source)
+                before = strongest.get(need.topic)
+                if before is None or (need.is_must, need.level) > (before.is_must, before.level):
+                    strongest[need.topic] = need
+        places = {key: place for place, key in enumerate(self._known)}
+        needs = sorted(
+            strongest.values(),
+            key=lambda need: (not need.is_must, -need.level, places[need.source.question], need.topic),
+        )
+        if most_musts is None:
+            return needs
+        kept, behind = needs[:most_musts], needs[most_musts:]
+        return kept + [_demoted(need, kept) if need.is_must else need for need in behind]
+
+
+def _demoted(need: Need, kept: Sequence[Need]) -> Need:
+    """A must-have that a posting has no room for, which says what was stronger."""
+    names = list(dict.fromkeys(other.source.about + other.source.rest for other in kept))
+    why = f"; a must-have, after stronger ones from {_and(names)}" if names else "; a must-have"
+    cites = need.source.cites.union(*(other.source.cites for other in kept))
+    return replace(need, is_must=False, source=replace(need.source, rest=need.source.rest + why, cites=cites))
+
+
+def _and(parts: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
 
 
 HEADINGS: Mapping[str, str] = {
@@ -227,6 +309,12 @@ HEADINGS: Mapping[str, str] = {
     "benefits": "What we offer",
     "process": "How we hire",
 }
+
+
+def need_words(need: Need, topic_names: Mapping[str, str]) -> str:
+    """A need in one line, by the topic's name or else by its key."""
+    kind = "Must have" if need.is_must else "Nice to have"
+    return f"{kind}: {topic_names.get(need.topic, need.topic)}, level {need.level} of 4"
 
 
 def to_markdown(draft: Draft, topic_names: Mapping[str, str]) -> str:
@@ -240,8 +328,7 @@ def to_markdown(draft: Draft, topic_names: Mapping[str, str]) -> str:
         lines += [f"- {gap.text} **{gap.source.label}**" for gap in draft.line_gaps if gap.section == section]
         parts += [f"## {heading}", "\n".join(lines)] if lines else []
     needs = [
-        f"- {'Must have' if need.is_must else 'Nice to have'}: {topic_names[need.topic]}, "
-        f"level {need.level} of 4 ({need.source.label})"
+        f"- {need_words(need, topic_names)} ({need.source.label})"
         for need in draft.needs
         if need.topic in topic_names
     ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import Truncator
 
 from articles.models import Topic
 from assessments.documents import to_outcome
@@ -14,6 +15,9 @@ from jobs.models import Company, Posting
 from jobs.values import MOST_MUSTS, DraftLine, DraftNeed
 from jobs.values import Source as PostingSource
 from portal import audit
+
+# Of a source in words, as a posting's parts keep it.
+LONGEST_LABEL = 300
 
 
 def draft_of(result: Result) -> Draft | None:
@@ -45,7 +49,7 @@ def draft_job_from(result: Result, *, by: Any, company: Company) -> Posting:
 
         def source(of: Source) -> PostingSource:
             # The posting's pages say "From:" themselves.
-            label = of.label.removeprefix("From ")
+            label = Truncator(of.label.removeprefix("From ")).chars(LONGEST_LABEL)
             return PostingSource(result.public_id, of.question, of.answer, label)
 
         posting = jobs.create_draft(
