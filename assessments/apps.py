@@ -11,9 +11,12 @@ class AssessmentsConfig(AppConfig):
         from articles import leaning
         from assessments import answers
         from assessments.leaning import by_questionnaires
-        from assessments.tasks import delete_expired
+        from assessments.tasks import delete_ended_portfolios, delete_expired
         from portal import tasks
 
         answers.register()
         leaning.provider(by_questionnaires)
         tasks.periodic("assessments.delete_expired", every=timedelta(hours=6), task=delete_expired)
+        tasks.periodic(
+            "assessments.delete_ended_portfolios", every=timedelta(hours=6), task=delete_ended_portfolios
+        )

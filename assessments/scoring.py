@@ -85,7 +85,11 @@ class Outcome:
 
     @property
     def is_decided(self) -> bool:
-        return self.sureness in {Sureness.SURE, Sureness.FAIRLY_SURE}
+        return is_decided(self.sureness)
+
+
+def is_decided(sureness: str) -> bool:
+    return sureness in {Sureness.SURE, Sureness.FAIRLY_SURE}
 
 
 def evaluate(definition: Definition, answers: Answers, weights: Weights | None = None) -> Outcome:

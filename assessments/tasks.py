@@ -8,3 +8,9 @@ from portal import tasks
 def delete_expired() -> None:
     """Personal data has an end date."""
     services.delete_expired()
+
+
+@tasks.task
+def delete_ended_portfolios() -> None:
+    """What held several cases together goes with the last of them."""
+    services.delete_ended_portfolios()

@@ -59,6 +59,9 @@ class Portfolio(models.Model):
     def token(self) -> str:
         return access.make_token(PORTFOLIO_LINK, self.public_id, self.generation)
 
+    def get_absolute_url(self) -> str:
+        return reverse("assessments:portfolio", args=[self.token])
+
 
 class Case(models.Model):
     """One decision, for one project. A person alone is a case of one."""

@@ -3,6 +3,7 @@
 from assessments.definition.model import minutes
 
 from .page import Page, add_months, answer_rows, limits, page, weighed
+from .portfolio import side_by_side
 from .record import Facts, Record, record
 from .team import TeamPage, team_page
 from .verdict import Verdict, verdict
@@ -23,6 +24,7 @@ __all__ = [
     "own_weights",
     "page",
     "record",
+    "side_by_side",
     "team_page",
     "verdict",
     "weighed",

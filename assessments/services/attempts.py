@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments import branching, documents, scoring
 from assessments.errors import AssessmentError, ClosedError, ForgottenError, UnansweredError
-from assessments.models import Answer, Attempt, Case, QuestionnaireVersion, Result
+from assessments.models import Answer, Attempt, Case, Portfolio, QuestionnaireVersion, Result
 from assessments.models.attempts import ATTEMPT_LINK, FORM_LINK, NOTE_LIMIT, PROJECT_LIMIT, RESULT_LINK
 from assessments.services import reminders, retention, team_results
 from assessments.services.mails import SENT_AT_ONCE_KEPT, again_key, link_key, may_mail
@@ -38,7 +38,7 @@ def result_for(token: str) -> Result | None:
     result = (
         Result.objects.kept()
         .filter(kind=Result.Kind.PERSON)
-        .select_related("case__version__questionnaire", "attempt__case", "drafted_posting")
+        .select_related("case__version__questionnaire", "case__portfolio", "attempt__case", "drafted_posting")
         .filter(public_id=access.read_token(token) or "")
         .first()
     )
@@ -91,12 +91,6 @@ def answer(attempt: Attempt, *, question: str, choice: str | None, note: str = "
             attempt=attempt, question=question, defaults={"answer": choice, "note": note[:NOTE_LIMIT]}
         )
         retention.keep(attempt)
-
-
-def name_project(case: Case, *, project: str) -> None:
-    """Say what a case is about, in the words of whoever began it."""
-    case.project = project[:PROJECT_LIMIT]
-    Case.objects.filter(pk=case.pk).update(project=case.project)
 
 
 def finish(attempt: Attempt) -> Result:
@@ -183,6 +177,12 @@ def send_link(attempt: Attempt, *, to: str) -> bool:
     return True
 
 
+def forget_if_empty(portfolio: int | None) -> None:
+    """A portfolio ends with the last case in it."""
+    if portfolio is not None:
+        Portfolio.objects.filter(pk=portfolio, cases__isnull=True).delete()
+
+
 def forget(case: Case, *, by: Any = None) -> None:
     """Delete a case with its answers, results and links, at once. A posting made from it stays its company's."""
     with transaction.atomic():
@@ -193,7 +193,9 @@ def forget(case: Case, *, by: Any = None) -> None:
             results=list(case.results.select_for_update().values_list("public_id", flat=True)),
         )
         audit.record("assessment.forget", case.version.questionnaire, by=by)
+        portfolio = Case.objects.filter(pk=case.pk).values_list("portfolio", flat=True).first()
         case.delete()
+        forget_if_empty(portfolio)
 
 
 def delete_mails(*, attempts: Iterable[str] = (), results: Iterable[str] = ()) -> None:

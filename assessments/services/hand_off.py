@@ -6,7 +6,9 @@ from django.db import transaction
 from django.utils.text import Truncator
 
 from articles.models import Topic
-from assessments.documents import to_outcome
+from assessments import team_documents
+from assessments.agreeing import agree
+from assessments.branching import Answers
 from assessments.drafting import Draft, Source, draft
 from assessments.errors import AssessmentError, ForgottenError
 from assessments.models import Result
@@ -21,9 +23,18 @@ LONGEST_LABEL = 300
 
 
 def draft_of(result: Result) -> Draft | None:
-    """The draft posting that a result leads to, computed anew; None where its option hands nothing over."""
-    leader = to_outcome(result.document).leader
-    return draft(result.definition, result.document["answers"], leader, most_musts=MOST_MUSTS)
+    """The draft posting that a result leads to, computed anew; None where its option hands nothing over.
+
+    A team's is made of what more than half of its members answered, and says where they are split.
+    """
+    answers: Answers = result.document.get("answers", {})
+    splits = None
+    if result.kind == Result.Kind.TEAM:
+        members = [member.answers for member in team_documents.to_members(result.document)]
+        agreed = agree(result.definition, members, is_anonymous=result.case.is_anonymous)
+        answers, splits = agreed.answers, agreed.splits
+    leader = result.document["leaders"][0]
+    return draft(result.definition, answers, leader, most_musts=MOST_MUSTS, splits=splits)
 
 
 def topic_names(made: Draft) -> dict[str, str]:

@@ -10,8 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments import services
-from assessments.documents import to_outcome
+from assessments import scoring, services
 from assessments.drafting import HEADINGS, Draft, to_markdown
 from assessments.errors import ForgottenError
 from assessments.forms import CompanyForm
@@ -40,13 +39,12 @@ def draft(request: HttpRequest, token: str) -> HttpResponse:
             return _make(request, found, companies[0])
         return redirect("assessments:take_over")
     names = services.topic_names(made)
-    outcome = to_outcome(found.document)
     context = {
         "section": "decide",
         "result": found,
         "draft": made,
-        "option": found.definition.option_by_key[outcome.leader],
-        "is_decided": outcome.is_decided,
+        "option": found.definition.option_by_key[found.document["leaders"][0]],
+        "is_decided": scoring.is_decided(found.document["sureness"]),
         "sections": _sections(made),
         "needs": [(need, names[need.topic]) for need in made.needs if need.topic in names],
     }

@@ -380,6 +380,47 @@ MATRIX = [
     row("assessments:look_again_stop", "POST", of="result", holder=302, others=404),
     row("assessments:look_again_stop", "POST", of="revoked_result", others=404),
     row("assessments:look_again_calendar", of="result", holder=200, others=404),
+    # Projects side by side: whoever has the private link. A company's people read what it keeps.
+    *(
+        row(f"assessments:name_of_{thing}", method, thing, data=data, holder=status, others=404)
+        for thing in ("attempt", "result")
+        for method, data, status in (
+            ("GET", None, 200),
+            ("POST", {"project": "Pier"}, 302),
+            ("POST", {"project": " "}, 422),
+        )
+    ),
+    row("assessments:another", of="result", holder=200, others=404),
+    row("assessments:another", "POST", of="result", data={"another": "Pier"}, holder=302, others=404),
+    row("assessments:another", "POST", of="result", data={"another": ""}, holder=422, others=404),
+    row("assessments:portfolio", of="portfolio", holder=200, others=404),
+    row("assessments:portfolio", of="revoked_portfolio", others=404),
+    row(
+        "assessments:rename_portfolio", "POST", of="portfolio", data={"name": "Piers"}, holder=302, others=404
+    ),
+    row(
+        "assessments:begin_in_portfolio",
+        "POST",
+        of="portfolio",
+        data={"another": "P"},
+        holder=302,
+        others=404,
+    ),
+    row("assessments:add_to_portfolio", "POST", of="portfolio", data={"link": "x"}, holder=422, others=404),
+    row("assessments:take_out", "POST", of="portfolio", data={"case": "x"}, holder=302, others=404),
+    row("assessments:keep_portfolio_with", "POST", of="portfolio", holder=302, others=404),
+    row("assessments:end_keeping", "POST", of="portfolio", holder=302, others=404),
+    row("assessments:forget_portfolio", of="portfolio", holder=200, others=404),
+    row("assessments:forget_portfolio", "POST", of="portfolio", holder=302, others=404),
+    # Without a portfolio in the session there is nothing to keep.
+    for_members("assessments:keep_portfolio", status=302),
+    for_members("assessments:keep_portfolio", status=302, method="POST"),
+    of_company("assessments:of_company", of="company", **MEMBERS),
+    of_company("assessments:company_portfolio", of="kept_portfolio", **MEMBERS),
+    of_company("assessments:company_portfolio", of="rivals_portfolio"),
+    row(
+        "assessments:of_company", of="hidden_company", **dict.fromkeys(SIGNED_OUT, 302), rival=200, others=404
+    ),
     # Without a result in the session there is nothing to take over.
     for_members("assessments:take_over", status=302),
     for_members("assessments:take_over", status=302, method="POST"),

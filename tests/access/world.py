@@ -14,9 +14,11 @@ from articles import reading
 from articles import services as articles
 from articles.models import ShareLink, Topic
 from assessments import services as assessments
-from assessments.models import Attempt, Case, Result
+from assessments.models import Attempt, Case, Portfolio, Result
+from assessments.models.attempts import PORTFOLIO_LINK
 from jobs import services as jobs
 from jobs.models import Company, Invitation, Membership, Posting, StillOpenLink
+from portal.access import make_token
 from portal.accounts.models import User
 from portal.models import Page
 from tests.access.matrix import ROLES, STAFF
@@ -154,6 +156,15 @@ def add_assessments(world: World) -> None:
     revoked_case = assessments.begin_team(version, name="Anna", is_anonymous=False).case
     old_invitation = revoked_case.token
     Case.objects.filter(pk=revoked_case.pk).update(generation=1)
+    assessments.assess_another(attempt.case, project="Beside")
+    portfolio = Case.objects.get(pk=attempt.case_id).portfolio
+    assert portfolio is not None
+    gone = Portfolio.objects.create(expires_at=portfolio.expires_at, generation=1)
+    world.things |= {
+        "portfolio": {"token": f"{portfolio.public_id}.{wrong}"},
+        "revoked_portfolio": {"token": make_token(PORTFOLIO_LINK, gone.public_id, 0)},
+    }
+    world.secrets |= {"portfolio": {"token": portfolio.token}}
     world.things |= {
         "team_invitation": {"token": f"{organiser.case.public_id}.{wrong}"},
         "revoked_invitation": {"token": old_invitation},
@@ -191,6 +202,14 @@ def add_jobs(world: World) -> None:
         Membership.objects.create(company=company, user=people[role], role=role)
     Membership.objects.create(company=company, user=people["suspended"], role="recruiter")
     add_people(world, company)
+    kept, theirs = (
+        Portfolio.objects.create(company=of, expires_at=timezone.now() + timedelta(days=1))
+        for of in (company, rival)
+    )
+    world.things |= {
+        "kept_portfolio": {"slug": company.slug, "public_id": kept.public_id},
+        "rivals_portfolio": {"slug": company.slug, "public_id": theirs.public_id},
+    }
     submitted = job_factories.make_submitted(company, people["owner"], title="Submitted")
     postings = {
         "draft": job_factories.make_draft(company, title="Draft"),
