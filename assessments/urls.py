@@ -10,6 +10,7 @@ from assessments.views import (
     projects,
     public,
     records,
+    redrafts,
     results,
     sharing,
     teams,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("assess/<slug:slug>/team/", teams.begin, name="team_begin"),
     path("t/<token:token>/", teams.join, name="join"),
     path("a/<token:token>/team/", teams.team, name="team"),
+    path("assess/take-over/changes/", redrafts.take_changes, name="take_changes"),
     path("assess/take-over/projects/", portfolios.keep_with, name="keep_portfolio"),
     path("employers/company/<slug:slug>/assessments/", portfolios.of_company, name="of_company"),
     path(

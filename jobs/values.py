@@ -32,6 +32,18 @@ class DraftNeed:
 
 
 @dataclass(frozen=True, slots=True)
+class Drafted:
+    """What an assessment drafts. `labels` are the sources of title, summary and terms in words, by field."""
+
+    title: str
+    summary: str
+    lines: Sequence[DraftLine]
+    needs: Sequence[DraftNeed]
+    terms: Mapping[str, object]
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceOfWork:
     country: str
     city: str = ""

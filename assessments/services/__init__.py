@@ -12,7 +12,14 @@ from assessments.services.attempts import (
     send_link,
     start,
 )
-from assessments.services.hand_off import draft_job_from, draft_of, topic_names
+from assessments.services.hand_off import (
+    draft_job_from,
+    draft_of,
+    earlier_draft,
+    redrafts_for,
+    take_changes,
+    topic_names,
+)
 from assessments.services.looking_again import (
     day_to_look_again,
     days_to_choose,
@@ -93,6 +100,7 @@ __all__ = [
     "discard_draft",
     "draft_job_from",
     "draft_of",
+    "earlier_draft",
     "end_keeping",
     "entries",
     "entries_of",
@@ -117,6 +125,7 @@ __all__ = [
     "portfolios_of",
     "publish_version",
     "recompute",
+    "redrafts_for",
     "refresh_team",
     "remind",
     "rename_portfolio",
@@ -127,6 +136,7 @@ __all__ = [
     "share",
     "shared_for",
     "start",
+    "take_changes",
     "take_out",
     "team_result_of",
     "topic_names",

@@ -33,7 +33,10 @@ def draft(request: HttpRequest, token: str) -> HttpResponse:
         # The token waits in the session and never in an address: `next` is logged and leaks.
         request.session[WAITING] = token
         if not request.user.is_authenticated:
-            return _to(reverse("account_login"))
+            following = "take_changes" if "changes" in request.POST else "take_over"
+            return _to(reverse("account_login"), following)
+        if "changes" in request.POST:
+            return redirect("assessments:take_changes")
         companies = _companies(request.user)
         if len(companies) == 1:
             return _make(request, found, companies[0])
@@ -43,6 +46,7 @@ def draft(request: HttpRequest, token: str) -> HttpResponse:
         "section": "decide",
         "result": found,
         "draft": made,
+        "earlier": services.earlier_draft(found),
         "option": found.definition.option_by_key[found.document["leaders"][0]],
         "is_decided": scoring.is_decided(found.document["sureness"]),
         "sections": _sections(made),
@@ -94,8 +98,8 @@ def _make(request: HttpRequest, found: Result, company: Company) -> HttpResponse
     return redirect("jobs:posting_edit", posting.public_id)
 
 
-def _to(address: str) -> HttpResponse:
-    return redirect(f"{address}?next={reverse('assessments:take_over')}")
+def _to(address: str, following: str = "take_over") -> HttpResponse:
+    return redirect(f"{address}?next={reverse(f'assessments:{following}')}")
 
 
 def _companies(user: Any) -> Any:

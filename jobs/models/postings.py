@@ -33,9 +33,9 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         of_suspended = Q(company__suspended_at__isnull=False)
         return self.filter(is_frozen | of_suspended).exclude(closed_reason=Posting.ClosedReason.REMOVED)
 
-    def drafted_from(self, result: str) -> Self:
-        """Those that have a line or a need from this result of an assessment, the oldest first."""
-        has_part = Q(lines__source_result=result) | Q(needs__source_result=result)
+    def drafted_from(self, *results: str) -> Self:
+        """Those that have a line or a need from one of these results of assessments, the oldest first."""
+        has_part = Q(lines__source_result__in=results) | Q(needs__source_result__in=results)
         return self.filter(has_part).distinct().order_by("pk")
 
     def with_window(self, now: datetime | None = None) -> Self:
@@ -190,6 +190,12 @@ class Posting(PostingText):
     def is_deletable(self) -> bool:
         """No reader ever saw it, and nobody is reading it now."""
         return self.state in (self.State.DRAFT, self.State.CHANGES_REQUESTED)
+
+    @property
+    def results(self) -> set[str]:
+        """The results of assessments that its lines and needs are from."""
+        found = [rows.order_by().values_list("source_result", flat=True) for rows in (self.lines, self.needs)]
+        return {result for rows in found for result in rows if result}
 
     def may(self, verb: str) -> bool:
         return lifecycle.may(self.state, verb, is_frozen=self.is_frozen)

@@ -44,14 +44,16 @@ from jobs.services.publishing import (
     request_changes,
     submit,
 )
+from jobs.services.redrafts import draft_changes, in_words, part_names, take_draft_changes
 from jobs.services.reports import dismiss, report
 from jobs.services.still_open import ask_still_open, close_by_link, confirm_by_link, delete_past_links
 from jobs.services.texts import as_input, checks_of, problems_of, sections_of
-from jobs.values import DraftLine, DraftNeed, PlaceOfWork, PostingInput, Source
+from jobs.values import Drafted, DraftLine, DraftNeed, PlaceOfWork, PostingInput, Source
 
 __all__ = [
     "DraftLine",
     "DraftNeed",
+    "Drafted",
     "Importer",
     "PlaceOfWork",
     "PostingInput",
@@ -83,9 +85,11 @@ __all__ = [
     "delete_past_links",
     "discard_import",
     "dismiss",
+    "draft_changes",
     "form_of",
     "freeze",
     "go_on_importing",
+    "in_words",
     "invite",
     "invited",
     "letters_of",
@@ -93,6 +97,7 @@ __all__ = [
     "load_company",
     "load_posting",
     "load_reason",
+    "part_names",
     "problems_of",
     "recall",
     "reject",
@@ -108,6 +113,7 @@ __all__ = [
     "start_import",
     "submit",
     "suspend",
+    "take_draft_changes",
     "take_logo",
     "taken_logo",
     "trust",

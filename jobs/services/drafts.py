@@ -11,7 +11,7 @@ from jobs import lifecycle
 from jobs.errors import ConflictError, JobsError
 from jobs.models import Company, Line, Need, Place, Posting
 from jobs.services import texts
-from jobs.services.guards import locked
+from jobs.services.guards import locked, refuse_unwritable
 from jobs.values import DraftLine, DraftNeed, PostingInput
 from portal import audit
 
@@ -61,10 +61,7 @@ def save_posting(posting: Posting, *, by: Any, data: PostingInput, revision: int
     """Store what the form holds. `revision` is the one that the form began with; another one is a conflict."""
     with transaction.atomic():
         posting = locked(posting)
-        if posting.state == Posting.State.CLOSED:
-            raise JobsError("This posting is closed. Post it again to change it.")
-        if posting.state == Posting.State.SUBMITTED:
-            raise JobsError("This posting is in review. Recall it to change it.")
+        refuse_unwritable(posting)
         if revision is not None and revision != posting.revision:
             raise ConflictError(posting)
         texts.set_terms(posting, data.terms)

@@ -31,3 +31,10 @@ def next_of(posting: Posting, verb: Verb) -> State:
         return lifecycle.next_state(posting.state, verb, is_frozen=posting.is_frozen)
     except lifecycle.NotAllowedError as error:
         raise JobsError(str(error)) from error
+
+
+def refuse_unwritable(posting: Posting) -> None:
+    if posting.state == Posting.State.CLOSED:
+        raise JobsError("This posting is closed. Post it again to change it.")
+    if posting.state == Posting.State.SUBMITTED:
+        raise JobsError("This posting is in review. Recall it to change it.")

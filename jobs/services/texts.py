@@ -98,7 +98,7 @@ def set_needs(posting: Posting, needs: Sequence[DraftNeed]) -> None:
         topic = topics[need.topic_key]
         row = kept.pop(topic.pk, None) or Need(posting=posting, topic=topic)
         row.is_must, row.level, row.position = need.is_must, need.level, position
-        _set_source(row, need.source)
+        set_source(row, need.source)
         if row.pk:
             row.save()
         else:
@@ -136,12 +136,12 @@ def add_lines(posting: Posting, drafted: Iterable[DraftLine]) -> None:
             row = Line(
                 posting=posting, section=sections.Section(line.section), text=piece, position=len(rows)
             )
-            _set_source(row, line.source)
+            set_source(row, line.source)
             rows.append(row)
     Line.objects.bulk_create(rows)
 
 
-def _set_source(row: Sourced, source: Source) -> None:
+def set_source(row: Sourced, source: Source) -> None:
     if source != Source():
         for name in SOURCE_FIELDS:
             setattr(row, f"source_{name}", getattr(source, name))

@@ -424,6 +424,8 @@ MATRIX = [
     # Without a result in the session there is nothing to take over.
     for_members("assessments:take_over", status=302),
     for_members("assessments:take_over", status=302, method="POST"),
+    for_members("assessments:take_changes", status=302),
+    for_members("assessments:take_changes", status=302, method="POST"),
     # Jobs, for readers
     public("jobs:list"),
     public("jobs:list", query="?q=bridge&topic=lifting"),

@@ -352,7 +352,7 @@ def test_the_queries_do_not_grow(client, result, django_assert_num_queries):
         )
     with django_assert_num_queries(RESULT_QUERIES):
         client.get(page(result))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(page(result, "draft/"))
 
 
