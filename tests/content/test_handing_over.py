@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from assessments.definition import from_yaml, parse
+from assessments.drafting import draft
 from jobs.values import MOST_MUSTS
 from tests.assessments.drafts import answered, one_changed
 from tests.assessments.test_one_answer import changed_only_where_cited
@@ -14,6 +15,7 @@ FOLDER = Path(__file__).parents[2] / "portal" / "content" / "questionnaires"
 FILES = [path for path in sorted(FOLDER.glob("*.yaml")) if ".cases." not in path.name]
 DEFINITIONS = {path.stem: parse(from_yaml(path.read_text())) for path in FILES}
 WAYS = 300
+HIGH = 3
 
 
 @pytest.mark.parametrize("name", DEFINITIONS)
@@ -24,3 +26,26 @@ def test_one_changed_answer_changes_only_what_cites_it(name):
         answers = answered(chance, definition)
         after = one_changed(chance, definition, answers)
         changed_only_where_cited(definition, answers, after, chance.choice(options), MOST_MUSTS)
+
+
+def test_a_need_scored_high_brings_an_outcome_and_a_responsibility():
+    definition = DEFINITIONS["hiring-fit"]
+    for question in definition.questions:
+        for answer in question.answers:
+            for option in definition.options:
+                if option.hand_off and any(n.level >= HIGH and n.is_for(option.key) for n in answer.needs):
+                    sections = {line.section for line in answer.lines if line.is_for(option.key)}
+                    missing = {"outcomes", "responsibilities"} - sections
+                    assert not missing, f"{question.key}, {answer.key}, {option.key}"
+
+
+def test_a_freelance_draft_has_its_contract_hours_and_duration_whatever_was_answered():
+    definition = DEFINITIONS["hiring-fit"]
+    for hours in (None, *definition.question_by_key["hours"].answer_keys):
+        made = draft(definition, {"hours": hours}, "freelance")
+        filled = {term.key for term in made.terms}
+        assert "employment_type" in filled
+        if hours is None:
+            assert len([gap for gap in made.gaps if gap.source.question == "hours"]) == 2
+        else:
+            assert {"hours_per_week", "duration_months"} <= filled, hours

@@ -45,6 +45,7 @@ def test_drafts_carry_what_was_answered():
     assert {term.key: term.value for term in made.terms} == {
         "employment_type": "freelance",
         "hours_per_week": 20,
+        "duration_months": 6,
     }
     assert [need.topic for need in made.needs if need.is_must] == ["architecture", "estimates"]
     assert len(made.lines) >= 6
