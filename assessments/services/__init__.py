@@ -12,6 +12,7 @@ from assessments.services.attempts import (
     send_link,
     start,
 )
+from assessments.services.expiring import delete_expired
 from assessments.services.hand_off import (
     draft_job_from,
     draft_of,
@@ -54,7 +55,7 @@ from assessments.services.questionnaires import (
     save_draft,
     validate,
 )
-from assessments.services.retention import FINISHED_DAYS, KEPT_DAYS, delete_expired
+from assessments.services.retention import FINISHED_DAYS, KEPT_DAYS
 from assessments.services.sharing import share, shared_for, unshare
 from assessments.services.team_results import names_in, team_result_of
 from assessments.services.team_results import refresh as refresh_team

@@ -1,4 +1,4 @@
-"""One person's way from the first answer to a result, and the end of what was kept."""
+"""One person's way from the first answer to a result, and forgetting it."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

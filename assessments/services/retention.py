@@ -2,11 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from assessments.models import Attempt, Case, Result
+from assessments.models import Attempt, Result
 from assessments.services import team_results
 
 KEPT_DAYS = 90
@@ -50,16 +49,3 @@ def _look_again_on(case_id: int) -> date | None:
     """The last day on which somebody wants to look at the case again."""
     found: date | None = Result.objects.filter(case=case_id).aggregate(on=Max("look_again_on"))["on"]
     return found
-
-
-def delete_expired() -> int:
-    """Delete what is past its time; returns how many cases that ended."""
-    with transaction.atomic():
-        shrunk = set(Attempt.objects.expired().values_list("case", flat=True))
-        Result.objects.expired().delete()
-        Attempt.objects.expired().delete()
-        team_results.after_expiry(shrunk)
-        ended = Case.objects.filter(attempts__isnull=True, results__isnull=True)
-        count = ended.count()
-        ended.delete()
-    return count
