@@ -11,7 +11,7 @@ class AssessmentsConfig(AppConfig):
         from articles import leaning
         from assessments import answers
         from assessments.leaning import by_questionnaires
-        from assessments.tasks import delete_ended_portfolios, delete_expired
+        from assessments.tasks import count, delete_ended_portfolios, delete_expired
         from portal import tasks
 
         answers.register()
@@ -20,3 +20,4 @@ class AssessmentsConfig(AppConfig):
         tasks.periodic(
             "assessments.delete_ended_portfolios", every=timedelta(hours=6), task=delete_ended_portfolios
         )
+        tasks.periodic("assessments.count", every=timedelta(minutes=5), task=count)

@@ -2,5 +2,18 @@
 
 from assessments.models.attempts import Answer, Attempt, Case, Portfolio, Result
 from assessments.models.questionnaires import Questionnaire, QuestionnaireVersion
+from assessments.models.tallies import CountedAttempt, CountedTeam, Counting, Tally
 
-__all__ = ["Answer", "Attempt", "Case", "Portfolio", "Questionnaire", "QuestionnaireVersion", "Result"]
+__all__ = [
+    "Answer",
+    "Attempt",
+    "Case",
+    "CountedAttempt",
+    "CountedTeam",
+    "Counting",
+    "Portfolio",
+    "Questionnaire",
+    "QuestionnaireVersion",
+    "Result",
+    "Tally",
+]

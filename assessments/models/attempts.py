@@ -139,6 +139,9 @@ class Attempt(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     # The form that began it, which begins no second one when it is sent again.
     form_id = models.CharField(max_length=10, unique=True, null=True, editable=False)  # noqa: DJ001 - none is unique
+    changed_at = models.DateTimeField(
+        null=True, default=timezone.now, help_text="When it last changed, until that is in the tallies."
+    )
     public_id = models.CharField(max_length=10, unique=True, default=access.new_public_id, editable=False)
     generation = models.PositiveIntegerField(default=0, editable=False)
     expires_at = models.DateTimeField(db_index=True)
@@ -154,6 +157,11 @@ class Attempt(models.Model):
             models.UniqueConstraint(
                 "case", Lower("name"), condition=~Q(name=""), name="name_is_once_in_a_case"
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["changed_at"], condition=Q(changed_at__isnull=False), name="attempt_to_count"
+            )
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from assessments.services.attempts import (
     send_link,
     start,
 )
+from assessments.services.counting import count, counted_at
 from assessments.services.expiring import delete_expired
 from assessments.services.hand_off import (
     draft_job_from,
@@ -94,6 +95,8 @@ __all__ = [
     "check_may_weigh",
     "close_case",
     "colleagues",
+    "count",
+    "counted_at",
     "day_to_look_again",
     "days_to_choose",
     "delete_ended_portfolios",

@@ -30,7 +30,8 @@ def keep(attempt: Attempt) -> None:
     attempt.expires_at = kept_until(
         is_finished=is_finished, look_again_on=_look_again_on(attempt.case_id) if is_finished else None
     )
-    attempt.save(update_fields=["expires_at"])
+    attempt.changed_at = timezone.now()  # for the tallies; see services.counting
+    attempt.save(update_fields=["expires_at", "changed_at"])
     attempt.results.update(expires_at=attempt.expires_at)
     if attempt.case.is_team:
         team_results.keep(attempt.case, attempt.expires_at)
