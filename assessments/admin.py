@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -17,6 +17,7 @@ from assessments import services
 from assessments.definition import DefinitionError, from_yaml, to_yaml
 from assessments.errors import AssessmentError, InvalidDefinitionError
 from assessments.models import Questionnaire, QuestionnaireVersion
+from assessments.views import figures
 
 MAX_FILE = 400_000
 
@@ -25,9 +26,12 @@ MAX_FILE = 400_000
 class QuestionnaireAdmin(admin.ModelAdmin):
     """What there is, and its versions. A questionnaire begins with its first version."""
 
-    list_display = ["key", "slug", "state"]
-    fields = ["key", "slug", "state", "all_versions"]
-    readonly_fields = ("key", "slug", "state", "all_versions")
+    list_display = ["key", "slug", "state", "see_figures"]
+    fields = ["key", "slug", "state", "all_versions", "see_figures"]
+    readonly_fields = ("key", "slug", "state", "all_versions", "see_figures")
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*figures.urls(self.admin_site), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Questionnaire]:
         return super().get_queryset(request).with_versions()  # type: ignore[attr-defined]
@@ -47,6 +51,13 @@ class QuestionnaireAdmin(admin.ModelAdmin):
             for version in questionnaire.versions.all()
         ]
         return format_html_join("", '<p><a href="{}">Version {}</a>, {}</p>', rows)
+
+    @admin.display(description="figures")
+    def see_figures(self, questionnaire: Questionnaire) -> SafeString:
+        url = reverse("admin:assessments_questionnaire_figures", args=[questionnaire.pk])
+        return format_html(
+            '<a href="{}">Figures<span class="visually-hidden"> of {}</span></a>', url, questionnaire.slug
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -421,6 +421,11 @@ MATRIX = [
     row(
         "assessments:of_company", of="hidden_company", **dict.fromkeys(SIGNED_OUT, 302), rival=200, others=404
     ),
+    *(
+        in_admin(f"admin:assessments_questionnaire_{page}", of="questionnaire_row", editor=200, superuser=200)
+        for page in ("figures", "figures_csv")
+    ),
+    in_admin("admin:assessments_questionnaire_answers_csv", "POST", of="questionnaire_row", superuser=200),
     # Without a result in the session there is nothing to take over.
     for_members("assessments:take_over", status=302),
     for_members("assessments:take_over", status=302, method="POST"),

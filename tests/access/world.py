@@ -171,6 +171,7 @@ def add_assessments(world: World) -> None:
         "team_member": {"token": f"{organiser.public_id}.{wrong}"},
         "team_result": {"token": Result.objects.get(case=organiser.case, kind="team").token},
         "questionnaire": {"slug": "ferry"},
+        "questionnaire_row": {"pk": version.questionnaire_id},
         "missing_questionnaire": {"slug": "raft"},
         "attempt": {"token": f"{attempt.public_id}.{wrong}"},
         "attempt_question": {"token": f"{attempt.public_id}.{wrong}", "question": "people"},
