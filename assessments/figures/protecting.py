@@ -1,8 +1,8 @@
 """What may be said of what people answered, so that nobody is recognised by it. Pure.
 
 That somebody came, finished or left is counted exactly. What they answered, and what that came to, is said in fives
-rounded down, and not at all of fewer than five: so neither a small number nor the difference between two pages (a
-shorter period, one version fewer, yesterday's) tells what one person answered.
+rounded down, and not at all of fewer than five: one person does not show in such a number, nor, but where it happens to
+pass a five, in the difference between two pages (a shorter period, one version fewer, yesterday's).
 """
 
 from __future__ import annotations

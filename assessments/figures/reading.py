@@ -55,10 +55,14 @@ class Stage:
         return percent(self.left, self.asked)
 
     @property
-    def bar(self) -> dict[str, str]:
-        """Of all who came to it, where those begin who skipped it and those who left, for an SVG."""
-        ends = {"skipped": self.answered, "gone": self.answered + self.passed}
-        return {name: f"{100 * end / (self.asked or 1):.2f}%" for name, end in ends.items()}
+    def bar(self) -> list[tuple[str, str, str]]:
+        """Of all who came to it those who answered, skipped it and left: class, place and width, for an SVG."""
+        begins, found = 0, []
+        for kind, number in (("for", self.answered), ("rest", self.passed), ("against", self.left)):
+            if number:
+                found.append((kind, f"{100 * begins / self.asked:.2f}%", f"{100 * number / self.asked:.2f}%"))
+            begins += number
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ class Spot:
     words: str
     answered: int
     unknown: Guarded
-    behind: Behind | None
+    behind: Behind
 
     @property
     def share(self) -> str:
@@ -92,7 +96,7 @@ class Spot:
 
     @property
     def has_no_article(self) -> bool:
-        return self.behind is not None and not self.behind.articles
+        return not self.behind.articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +265,7 @@ def _spots(
         answered = sums[Kind.ANSWERED][question.key] + unknown
         if answered >= LEAST:
             spot = Spot(
-                question.key, question.text, answered, Guarded.of(unknown), behind.get(question.criterion)
+                question.key, question.text, answered, Guarded.of(unknown), behind[question.criterion]
             )
             found.append(spot)
     return tuple(sorted(found, key=lambda spot: -spot.unknown.least / spot.answered))

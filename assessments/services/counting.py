@@ -32,7 +32,7 @@ from assessments.tallying import Cell, Cells, Kind
 
 # Who does nothing for so long has left; whoever comes back after all is counted anew.
 QUIET = timedelta(days=3)
-CHUNK = 200  # attempts a transaction: some tens of milliseconds, for which answers wait on SQLite
+CHUNK = 50  # attempts a transaction: some tens of milliseconds, for which answers wait on SQLite
 SECONDS = 10.0  # of one run, for mails wait behind it
 
 Place = tuple[int, date]

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from assessments.models import Attempt, Case, Result
 from assessments.services import team_results
 
-CHUNK = 200
+CHUNK = 100
 
 
 def delete_expired() -> int:

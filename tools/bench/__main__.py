@@ -1,6 +1,6 @@
 """`make bench`: the site's figures under gunicorn on the loopback, written to docs/benchmarks.md.
 
-    .venv/bin/python -m tools.bench [--only speed,staleness,writers,pages,verdicts,storm] [--seconds 5] [--publishes 1000] [--postgresql] [--print]
+    .venv/bin/python -m tools.bench [--only speed,staleness,writers,pages,verdicts,storm,owners] [--seconds 5] [--publishes 1000] [--postgresql] [--print]
 
 Everything happens in a temporary folder, on SQLite, with --postgresql on a server of our own, or on what DATABASE_URL names. The figures of one run compare
 with one another: the machine is shared by server, client and database, so read the ratios.
@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools.bench import pages, speed, staleness, storm, verdicts, writers
+from tools.bench import owners, pages, speed, staleness, storm, verdicts, writers
 from tools.bench.server import ROOT, Bench
 
 RESULTS = ROOT / "docs" / "benchmarks.md"
@@ -28,6 +28,7 @@ MEASUREMENTS = {
     "pages": (pages.measure, "Bytes"),
     "verdicts": (verdicts.measure, "Verdicts"),
     "storm": (storm.measure, "A storm of hits"),
+    "owners": (owners.measure, "The owner's figures"),
 }
 
 

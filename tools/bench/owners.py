@@ -1,0 +1,237 @@
+"""The owner's figures over 1,000 and over 100,000 stored attempts: the page, the counting and the end of what was kept."""
+
+import argparse
+import logging
+import random
+import resource
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from tools.bench.server import Bench
+
+SIZES = (1_000, 100_000)
+WEEKS = 52
+PATTERNS = 60  # ways to answer, each with its result computed once
+BATCH = 2_000
+LOOKS = 15
+
+
+def measure(bench: Bench, options: argparse.Namespace) -> str:
+    logging.disable(logging.INFO)
+    rows = [of_size(size) for size in SIZES]
+    small, large = rows[0]["page"], rows[-1]["page"]
+    return "\n".join(
+        [
+            f"Attempts at the pack's longest questionnaire, begun over {WEEKS} weeks, seven in ten finished, with their answers and results. The page is "
+            f"rendered in this process for an editor, the median of {LOOKS}; the counting starts from nothing and is repeated with nothing to do; "
+            "a chunk is what an answer may wait for on SQLite. Then everything is past its time. Goal: the page over the most attempts within twice its time over the fewest.",
+            "",
+            "| attempts | tallies | page, ms | 13 weeks, ms | counted in s | a chunk, ms | longest, ms | memory, + MB | again, ms | deleted in s | a chunk, ms | longest, ms |",
+            "|---|---|---|---|---|---|---|---|---|---|---|---|",
+            *(
+                "| {size:,} | {tallies:,} | {page:.0f} | {quarter:.0f} | {counted:.1f} | {count_chunk:.0f} | {count_longest:.0f} | {memory:.0f} | {again:.0f} | {deleted:.1f} | {delete_chunk:.0f} | {delete_longest:.0f} |".format(
+                    **row
+                )
+                for row in rows
+            ),
+            "",
+            f"The page over {SIZES[-1]:,} takes **{large / small:.2f} ×** as long as over {SIZES[0]:,}.",
+        ]
+    )
+
+
+def of_size(size: int) -> dict[str, Any]:
+    from django.db import connection
+
+    from assessments import services
+    from assessments.models import Attempt, Case, CountedAttempt, Counting, Result, Tally
+
+    for model in (CountedAttempt, Tally, Counting):
+        model.objects.all().delete()
+    version = longest()
+    store(version, size)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    before = memory()
+    with watched() as chunks:
+        counted = seconds(lambda: count_all(services))
+    grown = memory() - before
+    again = seconds(services.count)
+    page, quarter = (look(version, period) for period in ("all", "13"))
+    Result.objects.update(expires_at=version.created_at)
+    Attempt.objects.update(expires_at=version.created_at)
+    with watched() as ends:
+        deleted = seconds(services.delete_expired)
+    assert not Case.objects.exists()
+    return {
+        "size": size,
+        "tallies": Tally.objects.count(),
+        "page": page * 1000,
+        "quarter": quarter * 1000,
+        "counted": counted,
+        "count_chunk": statistics.median(chunks) * 1000,
+        "count_longest": max(chunks) * 1000,
+        "memory": grown,
+        "again": again * 1000,
+        "deleted": deleted,
+        "delete_chunk": statistics.median(ends) * 1000,
+        "delete_longest": max(ends) * 1000,
+    }
+
+
+def count_all(services: Any) -> None:
+    while not services.count():
+        pass
+
+
+def longest() -> Any:
+    from assessments.models import QuestionnaireVersion
+
+    versions = QuestionnaireVersion.objects.current().select_related("questionnaire")
+    return max(versions, key=lambda version: len(version.definition.questions))
+
+
+def store(version: Any, size: int) -> None:
+    """Attempts with answers, and results of those that were finished, as the services leave them."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from assessments import documents, scoring
+
+    dice = random.Random(size)
+    definition = version.definition
+    ways = []
+    for _ in range(PATTERNS):
+        answers = answer(definition, dice)
+        outcome = scoring.evaluate(definition, answers)
+        ways.append((answers, documents.to_document(outcome, answers, {})))
+    now = timezone.now()
+    for start in range(0, size, BATCH):
+        with transaction.atomic():
+            store_some(version, dice, ways, now, range(start, min(size, start + BATCH)))
+
+
+def store_some(version: Any, dice: random.Random, ways: list[Any], now: datetime, numbers: range) -> None:
+    from assessments.models import Attempt, Case, Result
+
+    begun = [now - timedelta(minutes=dice.randint(0, WEEKS * 7 * 24 * 60)) for _ in numbers]
+    cases = Case.objects.bulk_create(Case(version=version, created_at=at) for at in begun)
+    made, results, answers = [], [], []
+    for case, at in zip(cases, begun, strict=True):
+        given, document = dice.choice(ways)
+        is_finished = dice.random() < 0.7
+        took = timedelta(seconds=dice.lognormvariate(5.6, 0.6))
+        attempt = Attempt(
+            case=case,
+            is_organiser=True,
+            created_at=at,
+            changed_at=at + took,
+            finished_at=at + took if is_finished else None,
+            expires_at=now + timedelta(days=90),
+        )
+        made.append((attempt, given, document, is_finished))
+    Attempt.objects.bulk_create(attempt for attempt, *_ in made)
+    for attempt, given, document, is_finished in made:
+        reached = list(given)[: None if is_finished else dice.randint(1, len(given))]
+        answers += [(attempt.pk, key, given[key]) for key in reached]
+        if is_finished:
+            results.append(
+                Result(
+                    case_id=attempt.case_id,
+                    attempt=attempt,
+                    document=document,
+                    leader=document["leaders"][0],
+                    sureness=document["sureness"],
+                    engine_version=1,
+                    created_at=attempt.finished_at or now,
+                    expires_at=attempt.expires_at,
+                )
+            )
+    store_answers(answers, now)
+    Result.objects.bulk_create(results)
+
+
+def store_answers(answers: list[tuple[int, str, str | None]], now: datetime) -> None:
+    """Straight into the table, for there are over a million."""
+    from django.db import connection
+
+    from assessments.models import Answer
+
+    at = connection.ops.adapt_datetimefield_value(now)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {Answer._meta.db_table} (attempt_id, question, answer, note, created_at) "
+            "VALUES (%s, %s, %s, '', %s)",
+            [(*row, at) for row in answers],
+        )
+
+
+def answer(definition: Any, dice: random.Random) -> dict[str, str | None]:
+    """A way through the questions as the site leads: what a branch closes is not asked; one answer in eight is not known."""
+    from assessments import branching
+
+    given: dict[str, str | None] = {}
+    for question in definition.questions:
+        if question in branching.asked(definition, given):
+            is_known = dice.random() > 0.125
+            given[question.key] = dice.choice(question.answer_keys) if is_known else None
+    return branching.relevant(definition, given)
+
+
+def look(version: Any, period: str) -> float:
+    """How long the page takes an editor, the median."""
+    from django.contrib.auth.models import Group
+    from django.test import Client
+
+    from portal.accounts.models import User
+
+    editor, _ = User.objects.get_or_create(email="editor@bench.example", defaults={"is_staff": True})
+    editor.groups.add(Group.objects.get(name="editor"))
+    client = Client(headers={"host": "localhost"})
+    client.force_login(editor)
+    address = f"/admin/assessments/questionnaire/{version.questionnaire_id}/figures/?weeks={period}"
+    found = []
+    for _ in range(LOOKS):
+        started = time.perf_counter()
+        response = client.get(address)
+        found.append(time.perf_counter() - started)
+        if response.status_code != 200 or "Where people leave" not in response.text:
+            raise SystemExit(f"{address}: {response.status_code}")
+    return statistics.median(found)
+
+
+def seconds(work: Callable[[], Any]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def memory() -> float:
+    """The most that this process has held so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+@contextmanager
+def watched() -> Iterator[list[float]]:
+    """How long each transaction is open."""
+    from django.db import transaction
+
+    atomic, found = transaction.atomic, []
+
+    @contextmanager
+    def timed(*args: Any, **kwargs: Any) -> Iterator[None]:
+        started = time.perf_counter()
+        with atomic(*args, **kwargs):
+            yield
+        found.append(time.perf_counter() - started)
+
+    transaction.atomic = timed  # type: ignore[assignment]
+    try:
+        yield found
+    finally:
+        transaction.atomic = atomic
