@@ -16,7 +16,7 @@ from tools.bench.server import Bench
 SIZES = (1_000, 100_000)
 WEEKS = 52
 PATTERNS = 60  # ways to answer, each with its result computed once
-BATCH = 2_000
+WRITTEN = 1_000  # attempts, of which the others are copies
 LOOKS = 15
 
 
@@ -111,9 +111,34 @@ def store(version: Any, size: int) -> None:
         outcome = scoring.evaluate(definition, answers)
         ways.append((answers, documents.to_document(outcome, answers, {})))
     now = timezone.now()
-    for start in range(0, size, BATCH):
-        with transaction.atomic():
-            store_some(version, dice, ways, now, range(start, min(size, start + BATCH)))
+    with transaction.atomic():
+        store_some(version, dice, ways, now, range(min(size, WRITTEN)))
+        repeat(size // WRITTEN)
+
+
+def repeat(times: int) -> None:
+    """Copy the rows inside the database until there are so many times as many."""
+    from django.db import connection
+    from django.db.models import Max, Min
+
+    from assessments.models import Answer, Attempt, Case, Result
+
+    models = (Case, Attempt, Answer, Result)
+    ends = {model: model.objects.aggregate(low=Min("pk"), high=Max("pk")) for model in models}
+    for time_ in range(1, times):
+        for model in models:
+            columns = {field.column: field.column for field in model._meta.concrete_fields}
+            for column, of in {"id": model, "case_id": Case, "attempt_id": Attempt}.items():
+                if column in columns:
+                    columns[column] += f" + {time_ * (ends[of]['high'] - ends[of]['low'] + 1)}"
+            if "public_id" in columns:
+                columns["public_id"] = f"substr(public_id, 1, 7) || '{time_:03}'"
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) SELECT {', '.join(columns.values())} "
+                    f"FROM {model._meta.db_table} WHERE id BETWEEN %s AND %s",
+                    [ends[model]["low"], ends[model]["high"]],
+                )
 
 
 def store_some(version: Any, dice: random.Random, ways: list[Any], now: datetime, numbers: range) -> None:
