@@ -9,9 +9,10 @@ class AssessmentError(ServiceError):
 
 
 class InvalidDefinitionError(AssessmentError):
-    """A definition has faults; `problems` names each by its key path."""
+    """A definition has faults; `problems` names each by its key path, and `faults` has them as they are."""
 
     def __init__(self, error: DefinitionError) -> None:
+        self.faults = error.problems
         self.problems = [str(problem) for problem in error.problems]
         super().__init__("\n".join(self.problems))
 

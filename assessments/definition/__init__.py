@@ -1,5 +1,6 @@
 """The definition of a questionnaire: its shape, its reading and its checks, without Django."""
 
+from .checks import topic_places
 from .model import (
     DONT_KNOW,
     RESERVED_KEYS,
@@ -21,7 +22,7 @@ from .model import (
     Thresholds,
 )
 from .parse import parse
-from .reader import DefinitionError, Problem, document_hash, from_yaml
+from .reader import DefinitionError, Problem, Source, document_hash, from_yaml, odd_characters, read_yaml
 from .writing import to_yaml
 
 __all__ = [
@@ -42,11 +43,15 @@ __all__ = [
     "Problem",
     "Question",
     "Rule",
+    "Source",
     "Term",
     "TermValue",
     "Thresholds",
     "document_hash",
     "from_yaml",
+    "odd_characters",
     "parse",
+    "read_yaml",
     "to_yaml",
+    "topic_places",
 ]

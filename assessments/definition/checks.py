@@ -162,3 +162,17 @@ def _term(definition: Definition, term: Term, path: str) -> Iterator[Problem]:
         yield Problem(f"{path}.question", f"there is no question {term.question}")
     else:
         yield from _unknown_answers(question, term.values, f"{path}.values")
+
+
+def topic_places(definition: Definition) -> Iterator[tuple[str, str]]:
+    """Each topic that the definition names, after the key path where it does."""
+    for number, criterion in enumerate(definition.criteria):
+        for at, topic in enumerate(criterion.topics):
+            yield f"criteria[{number}].topics[{at}]", topic
+    for number, question in enumerate(definition.questions):
+        for answer_number, answer in enumerate(question.answers):
+            path = f"questions[{number}].answers[{answer_number}]"
+            for at, need in enumerate(answer.needs):
+                yield f"{path}.needs[{at}].topic", need.topic
+            for name, topics in (("brings", answer.brings), ("learns", answer.learns)):
+                yield from ((f"{path}.{name}[{at}]", topic) for at, topic in enumerate(topics))

@@ -5,26 +5,45 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from portal import strict_yaml
 
 KEY = re.compile(r"[a-z][a-z0-9_-]{0,59}")
+# Control characters but the end of a line, those that turn the reading direction, line separators, a byte-order
+# mark, what is reserved for private use, and what is no character.
+ODD = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\uffff"
+    "\ue000-\uf8ff\ufdd0-\ufdef\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
 MAX_ITEMS = 60
 MAX_BYTES = 400_000
+MAX_PATH = 80
+# What the reader of YAML says, and what the person who wrote it most likely has to do.
+HINTS = {
+    "mapping values are not allowed here": " (put a text with “: ” in it in quotes)",
+    "could not find expected ':'": " (a key needs a colon; a text of several lines begins with “>-” and is set in)",
+    "found unexpected end of stream": " (quotes are not closed)",
+    "expected <block end>, but found '?'": " (the line is not set in like the lines around it)",
+    "expected <block end>, but found '<block mapping start>'": " (the line is set in too far)",
+    "expected <block end>, but found '-'": " (the line is not set in like the lines around it)",
+    "found character '\\t' that cannot start any token": " (set in with spaces, not with a tab)",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong at a key path such as `questions[2].answers[0].scores.full_time`."""
+    """What is wrong at a key path such as `questions[2].answers[0].scores.full_time`, and on which line of a text."""
 
     path: str
     message: str
+    line: int | None = None
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.message}" if self.path else self.message
+        where = ", ".join(filter(None, [f"line {self.line}" if self.line else "", self.path]))
+        return f"{where}: {self.message}" if where else self.message
 
 
 class DefinitionError(ValueError):
@@ -134,8 +153,10 @@ class Reader:
     def texts(self, name: str, *, is_optional: bool = False) -> tuple[str, ...]:
         entries = self._list(name, 0 if is_optional else 1)
         for number, entry in enumerate(entries):
-            if not isinstance(entry, str) or not entry.strip() or len(entry) > 400:
-                self.note(f"{name}[{number}]", "must be text of at most 400 characters")
+            if not isinstance(entry, str) or not entry.strip():
+                self.note(f"{name}[{number}]", "must be text (put it in quotes)")
+            elif len(entry) > 400:
+                self.note(f"{name}[{number}]", f"is {len(entry)} characters long; 400 are allowed")
         return tuple(entry.strip() for entry in entries if isinstance(entry, str))
 
     def keys(self, name: str, *, is_optional: bool = False) -> tuple[str, ...]:
@@ -173,14 +194,50 @@ class Reader:
                 self.note(str(name)[:60], "is not a key of a definition here")
 
 
-def from_yaml(text: str) -> object:
-    """The plain data in a YAML text; DefinitionError names the line where it is no YAML."""
-    if len(text.encode()) > MAX_BYTES:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a YAML text holds, and where: so that a fault of the document can be told by its line."""
+
+    document: object
+    text: str
+    marked: strict_yaml.Marked
+
+    def located(self, problems: Iterable[Problem]) -> list[Problem]:
+        """The same problems with their lines, in the order of the text."""
+        found = [replace(problem, line=self.marked.line_of(problem.path)) for problem in problems]
+        return sorted(found, key=lambda problem: problem.line or 0)
+
+
+def read_yaml(text: str) -> Source:
+    """DefinitionError names line and key where it is no YAML."""
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise DefinitionError([Problem("", f"The file is larger than {MAX_BYTES // 1000} KB.")])
     try:
-        return strict_yaml.load(text)
+        marked = strict_yaml.load_marked(text)
     except strict_yaml.NotYamlError as error:
-        raise DefinitionError([Problem(error.place, f"This is not valid YAML: {error.problem}")]) from error
+        path = error.path if len(error.path) <= MAX_PATH else f"{error.path[:MAX_PATH]}…"
+        hint = HINTS.get(error.problem, "")
+        problem = Problem(path, f"This is not valid YAML: {error.problem}{hint}", error.line)
+        raise DefinitionError([problem]) from error
+    return Source(marked.data, text, marked)
+
+
+def from_yaml(text: str) -> object:
+    """The plain data in a YAML text; DefinitionError names line and key where it is no YAML."""
+    return read_yaml(text).document
+
+
+def odd_characters(document: object, path: str = "") -> Iterator[Problem]:
+    """Name each text with characters that nobody sees: they turn the reading direction, or mean nothing at all."""
+    if isinstance(document, str):
+        if found := ODD.search(document):
+            yield Problem(path, f"holds the invisible character U+{ord(found[0]):04X}; delete it")
+    elif isinstance(document, Mapping):
+        for key, value in document.items():
+            yield from odd_characters(value, f"{path}.{key}" if path else str(key))
+    elif isinstance(document, list):
+        for number, value in enumerate(document):
+            yield from odd_characters(value, f"{path}[{number}]")
 
 
 def document_hash(document: object) -> str:

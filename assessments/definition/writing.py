@@ -93,13 +93,46 @@ _Dumper.add_representer(str, _text)
 
 
 def to_yaml(document: object) -> str:
-    return yaml.dump(_ordered(document), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
+    """The same text for the same document, in whatever order its keys are kept."""
+    return yaml.dump(
+        _ordered(document, _own_keys(document)),
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=WIDTH,
+    )
 
 
-def _ordered(value: object) -> object:
+def _own_keys(document: object) -> dict[str, int]:
+    """The keys that the document chooses itself, of options first, in the order in which it lists them."""
+    found: dict[str, int] = {}
+    if isinstance(document, Mapping):
+        options, questions = (_entries(document, name) for name in ("options", "questions"))
+        answers = [answer for question in questions for answer in _entries(question, "answers")]
+        for entry in [*options, *answers]:
+            if isinstance(key := entry.get("key"), str):
+                found.setdefault(key, len(found))
+    return found
+
+
+def _entries(document: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    entries = document.get(name)
+    return [entry for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
+
+
+def _ordered(value: object, own: Mapping[str, int], *, is_own: bool = False) -> object:
     if isinstance(value, Mapping):
-        keys = sorted(value, key=lambda key: _PLACE.get(key, len(_PLACE)))
-        return {key: _ordered(value[key]) for key in keys}
+        known, others = (own, _PLACE) if is_own else (_PLACE, own)
+
+        def place(key: Any) -> tuple[int, int, str]:
+            if key in known:
+                return 0, known[key], ""
+            return (1, others[key], "") if key in others else (2, 0, str(key))
+
+        return {
+            key: _ordered(value[key], own, is_own=key in ("scores", "values") and not is_own)
+            for key in sorted(value, key=place)
+        }
     if isinstance(value, list):
-        return [_ordered(entry) for entry in value]
+        return [_ordered(entry, own) for entry in value]
     return value

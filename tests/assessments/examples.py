@@ -139,8 +139,12 @@ def small() -> dict[str, Any]:
     return copy.deepcopy(SMALL)
 
 
+def definitions(max_questions: int = 5) -> st.SearchStrategy[Definition]:
+    return documents(max_questions).map(parse)
+
+
 @st.composite
-def definitions(draw: st.DrawFn, max_questions: int = 5) -> Definition:
+def documents(draw: st.DrawFn, max_questions: int = 5) -> dict[str, Any]:
     """Two or three criteria and options, up to five questions of two or three answers, with branches and rules."""
     options = [f"o{number}" for number in range(draw(st.integers(2, 3)))]
     criteria = [f"c{number}" for number in range(draw(st.integers(2, 3)))]
@@ -173,20 +177,18 @@ def definitions(draw: st.DrawFn, max_questions: int = 5) -> Definition:
                 "otherwise": draw(st.sampled_from(answers)),
             }
         questions.append(question)
-    return parse(
-        {
-            "key": "random",
-            "slug": "random",
-            "title": "Random",
-            "summary": "Random.",
-            "criteria": [
-                {"key": key, "name": key, "weight": high - low, "explanation": "It matters."}
-                for key, low, high in zip(criteria, edges, edges[1:], strict=False)
-            ],
-            "questions": questions,
-            "options": [_option(draw, key, questions, may_have_rules=key != "o0") for key in options],
-        }
-    )
+    return {
+        "key": "random",
+        "slug": "random",
+        "title": "Random",
+        "summary": "Random.",
+        "criteria": [
+            {"key": key, "name": key, "weight": high - low, "explanation": "It matters."}
+            for key, low, high in zip(criteria, edges, edges[1:], strict=False)
+        ],
+        "questions": questions,
+        "options": [_option(draw, key, questions, may_have_rules=key != "o0") for key in options],
+    }
 
 
 def _option(

@@ -1,10 +1,18 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.definition import DefinitionError, document_hash, from_yaml, parse, to_yaml
+from assessments.definition import (
+    DefinitionError,
+    document_hash,
+    from_yaml,
+    odd_characters,
+    parse,
+    read_yaml,
+    to_yaml,
+)
 
-from .examples import briefly, small
+from .examples import briefly, documents, small
 
 
 def problems_of(document):
@@ -129,18 +137,70 @@ def test_any_value_in_any_place_is_refused_or_read_but_never_breaks(data):
         assert error.problems
 
 
-def test_yaml_faults_name_the_line():
+def test_yaml_faults_name_line_and_key():
     for text, says in [
-        ("key: a\nkey: b", "line 2, column 1: This is not valid YAML: the key 'key' is given twice"),
-        ("a: [1", "line"),
+        ("key: a\nkey: b", "line 2, key: This is not valid YAML: the key 'key' is given twice"),
+        ("a:\n  - b: 1\n  - c: [1", "line 3, a[1].c[0]: This is not valid YAML: expected ',' or ']'"),
+        (
+            "a:\n  b: c: d",
+            "line 2, a.b: This is not valid YAML: mapping values are not allowed here (put a text",
+        ),
+        ("a: 1\nb: '\x07'", "line 2, b: This is not valid YAML: the character U+0007 is not allowed"),
         ("[" * 5_000, "nested too deeply"),
-        ("a: &x 1\nb: *x", "aliases"),
-        ("a: !!python/object:os.system x", "line 1"),
+        ("a: &x 1\nb:\n  c: *x", "line 3, b.c: This is not valid YAML: aliases"),
+        ("a:\n  b: !!python/object:os.system x", "line 2, a.b"),
         ("x" * 500_000, "larger than"),
     ]:
         with pytest.raises(DefinitionError) as caught:
             from_yaml(text)
         assert says in str(caught.value)
+
+
+def test_a_fault_of_the_document_is_found_on_its_line():
+    document = small()
+    document["questions"][1]["answers"][0]["scores"]["boat"] = 9
+    del document["options"][1]["lede"]
+    text = to_yaml(document)
+    source = read_yaml(text)
+    with pytest.raises(DefinitionError) as caught:
+        parse(source.document)
+    found = {problem.path: problem.line for problem in source.located(caught.value.problems)}
+    lines = text.splitlines()
+    assert "boat: 9" in lines[found["questions[1].answers[0].scores.boat"] - 1]
+    # What is missing stands on no line: it is told where the option begins that lacks it.
+    assert "key: wait" in lines[found["options[1].lede"] - 1]
+
+
+@pytest.mark.parametrize(
+    "character",
+    ["\N{RIGHT-TO-LEFT OVERRIDE}", "\ufeff", "\ue000", "\x85", "\N{LINE SEPARATOR}", "\U0010ffff"],
+)
+def test_characters_that_nobody_sees_are_named(character):
+    document = small()
+    document["options"][0]["next_steps"] = ["Look", f"a{character}b"]
+    assert [(p.path, p.message[:30]) for p in odd_characters(document)] == [
+        ("options[0].next_steps[1]", "holds the invisible character ")
+    ]
+
+
+def test_what_people_write_passes():
+    assert not list(odd_characters({"a": ["naïve – “quoted” … 日本 👩🏽‍💻 שלום", "two\nlines"]}))
+
+
+@settings(max_examples=30, deadline=None)
+@given(documents(max_questions=3))
+def test_a_definition_goes_out_and_in_without_loss(document):
+    once = to_yaml(document)
+    assert from_yaml(once) == document
+    assert to_yaml(from_yaml(once)) == once
+    # A database may keep keys in another order.
+    assert to_yaml(backwards(document)) == once
+
+
+def backwards(value):
+    if isinstance(value, dict):
+        return {key: backwards(value[key]) for key in reversed(value)}
+    return [backwards(entry) for entry in value] if isinstance(value, list) else value
 
 
 @briefly
