@@ -12,6 +12,7 @@ from assessments.services.attempts import (
     send_link,
     start,
 )
+from assessments.services.checking import findings, recorded_falls, report, revision
 from assessments.services.counting import count, counted_at
 from assessments.services.expiring import delete_expired
 from assessments.services.hand_off import (
@@ -108,6 +109,7 @@ __all__ = [
     "end_keeping",
     "entries",
     "entries_of",
+    "findings",
     "finish",
     "first_question",
     "forget",
@@ -129,11 +131,14 @@ __all__ = [
     "portfolios_of",
     "publish_version",
     "recompute",
+    "recorded_falls",
     "redrafts_for",
     "refresh_team",
     "remind",
     "rename_portfolio",
+    "report",
     "result_for",
+    "revision",
     "save_draft",
     "send_link",
     "set_deadline",

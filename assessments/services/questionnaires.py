@@ -14,11 +14,14 @@ from assessments.definition import (
     Problem,
     Question,
     document_hash,
+    odd_characters,
     parse,
+    topic_places,
 )
 from assessments.errors import AssessmentError, InvalidDefinitionError
 from assessments.models import Questionnaire, QuestionnaireVersion
 from assessments.models.questionnaires import QuestionnaireVersionQuerySet
+from assessments.services import checking
 from portal import audit, pagecache
 from portal.redirects import services as redirects
 
@@ -30,15 +33,16 @@ def first_question(slug: str) -> Question | None:
 
 
 def validate(document: object) -> Definition:
-    """Raises InvalidDefinitionError, also for topics that the site does not have."""
+    """Raises InvalidDefinitionError, also for topics that the site does not have and characters nobody sees."""
     try:
         definition = parse(document)
     except DefinitionError as error:
         raise InvalidDefinitionError(error) from error
-    missing = definition.topics - set(
-        Topic.objects.filter(key__in=definition.topics).values_list("key", flat=True)
-    )
-    problems = [Problem("topics", f"there is no topic {key}") for key in sorted(missing)]
+    known = set(Topic.objects.filter(key__in=definition.topics).values_list("key", flat=True))
+    problems = list(odd_characters(document))
+    for path, topic in topic_places(definition):
+        if topic not in known:
+            problems.append(Problem(path, f"there is no topic {topic}"))
     # Not among the checks of `parse`: a version that was published while it could be stated freely is still read.
     if definition.stated_minutes not in (None, definition.minutes):
         problems.append(Problem("minutes", _minutes_said(definition)))
@@ -112,14 +116,32 @@ def save_draft(
     return draft
 
 
-def publish_version(version: QuestionnaireVersion, *, by: Any) -> QuestionnaireVersion:
-    """Make a draft the version that new attempts begin with. Attempts under way keep theirs."""
+def publish_version(
+    version: QuestionnaireVersion, *, by: Any, seen: str | None = None
+) -> QuestionnaireVersion:
+    """Make a draft the version that new attempts begin with. Attempts under way keep theirs.
+
+    What the workbench calls an error refuses it. `seen` is the hash of the definition whose findings were read.
+    """
+    # Before anything is held: it may take a second.
+    checked, errors = version.hash, []
+    if not version.is_published:
+        validate(version.document)
+        errors = checking.errors(version)
     with transaction.atomic():
         _held(version.questionnaire_id)
         version = QuestionnaireVersion.objects.select_for_update().get(pk=version.pk)
         if version.is_published:
             raise AssessmentError("This version is published already.")
+        if version.hash != checked or version.hash != (seen or checked):
+            raise AssessmentError("The draft was changed meanwhile. Read what was found in it now.")
         definition = validate(version.document)
+        if errors:
+            raise AssessmentError(
+                "Nothing is published: the workbench found "
+                + ("an error" if len(errors) == 1 else f"{len(errors)} errors")
+                + f". {errors[0].message} {errors[0].advice}"
+            )
         version.published_at = timezone.now()
         version.by = by
         version.save(update_fields=["published_at", "by"])

@@ -312,6 +312,22 @@ MATRIX = [
     in_admin("admin:articles_article_import", "POST", editor=422, superuser=422),
     in_admin("admin:articles_article_import_run", of="import_run", editor=200, superuser=200),
     in_admin("admin:articles_article_import_run", "POST", of="import_run", editor=302, superuser=302),
+    *(
+        in_admin(
+            f"admin:assessments_questionnaireversion_{name}",
+            of="questionnaire_version",
+            editor=200,
+            superuser=200,
+        )
+        for name in ("workbench", "try", "difference", "export")
+    ),
+    in_admin(
+        "admin:assessments_questionnaireversion_workbench",
+        "POST",
+        of="questionnaire_version",
+        editor=422,
+        superuser=422,
+    ),
     # Assessments: whoever has the private link, and nobody else, signed in or not
     public("assessments:list"),
     public("assessments:detail", of="questionnaire"),

@@ -173,6 +173,7 @@ def add_assessments(world: World) -> None:
         "questionnaire": {"slug": "ferry"},
         "questionnaire_row": {"pk": version.questionnaire_id},
         "missing_questionnaire": {"slug": "raft"},
+        "questionnaire_version": {"pk": version.pk},
         "attempt": {"token": f"{attempt.public_id}.{wrong}"},
         "attempt_question": {"token": f"{attempt.public_id}.{wrong}", "question": "people"},
         "result": {"token": f"{result.public_id}.{wrong}"},

@@ -27,7 +27,12 @@ def test_an_editor_imports_reads_and_publishes_a_questionnaire(editor, crossing)
     address = f"{LIST}{version.pk}/change/"
     assert "Do you need a ferry?" in editor.get(address).text
     changed = to_yaml({**small(), "title": "Do you need a boat?"})
-    editor.post(address, {"source": changed, "_publish": "Save and publish"})
+    response = editor.post(address, {"source": changed, "_check": "Save and check"})
+    workbench = f"{LIST}{version.pk}/workbench/"
+    assert response.url == workbench
+    assert "3 warnings" in editor.get(workbench).text
+    version.refresh_from_db()
+    assert editor.post(workbench, {"seen": version.hash, "is_read": "on"}).url == workbench
     assert Questionnaire.objects.get().current_version.definition.title == "Do you need a boat?"
     assert b"Do you need a boat?" in editor.get("/assess/ferry/").content
 
@@ -42,9 +47,9 @@ def test_a_file_does_as_well(editor, crossing):
     ("source", "says"),
     [
         ("", "must be a set of keys and values"),
-        ("key: [", "line 1"),
-        (to_yaml({**small(), "title": ""}), "title: must not be empty"),
-        (to_yaml({**small(), "surprise": 1}), "surprise: is not a key of a definition here"),
+        ("key: [", "Line 1"),
+        (to_yaml({**small(), "title": ""}), "must not be empty"),
+        (to_yaml({**small(), "surprise": 1}), "is not a key of a definition here"),
         (to_yaml(small()).replace("topic: crossing", "topic: flying"), "there is no topic flying"),
         (to_yaml(small()).replace("Three questions.", '"\\0"'), "cannot be stored"),
         (to_yaml(small()).replace("Three questions.", '"\\ud800"'), "cannot be stored"),
@@ -52,10 +57,64 @@ def test_a_file_does_as_well(editor, crossing):
     ],
 )
 def test_faults_are_named_by_their_key(editor, crossing, source, says):
-    response = editor.post(ADD, {"source": source, "_publish": "Save and publish"})
+    response = editor.post(ADD, {"source": source, "_check": "Save and check"})
     assert response.status_code == 200
     assert says in response.text
     assert not QuestionnaireVersion.objects.exists()
+
+
+def test_forty_faults_are_each_named_by_line_and_key_with_what_stands_there(editor, crossing):
+    document = small()
+    document["questions"][2]["answers"] = [
+        {"key": f"a{number}", "text": f"Answer {number}", "short": "a", "scores": {"boat": 7, "wait": 8}}
+        for number in range(20)
+    ]
+    source = to_yaml(document)
+    response = editor.post(ADD, {"source": source, "_save": "Save"})
+    text = response.text
+    assert "40 faults in the definition" in text
+    line = 1 + source.splitlines().index("          boat: 7")
+    assert f'data-line="{line}">Line {line}</a>' in text
+    assert "<code>questions[2].answers[19].scores.wait</code>" in text
+    assert text.count("<code>wait: 8</code>") == 20
+    assert response.context["adminform"].form["source"].value() == source
+
+
+def test_a_file_with_faults_comes_back_to_be_corrected(editor, crossing):
+    source = to_yaml({**small(), "title": ""})
+    response = editor.post(ADD, {"file": SimpleUploadedFile("ferry.yaml", source.encode()), "source": ""})
+    assert response.context["adminform"].form["source"].value() == source
+
+
+def test_a_file_does_not_replace_what_was_typed(editor, questionnaire):
+    draft = services.save_draft({**small(), "title": "Heron"}, by=None, questionnaire=questionnaire)
+    address = f"{LIST}{draft.pk}/change/"
+    file = to_yaml({**small(), "title": "Crane"}).encode()
+    typed = to_yaml({**small(), "title": "Egret"}).replace("\n", "\r\n")
+    response = editor.post(address, {"file": SimpleUploadedFile("f.yaml", file), "source": typed})
+    assert "only one can be saved" in response.text
+    assert response.context["adminform"].form["source"].value() == typed
+    # Beside a text that nobody changed, the file is what counts.
+    unchanged = to_yaml(draft.document).replace("\n", "\r\n")
+    editor.post(address, {"file": SimpleUploadedFile("f.yaml", file), "source": unchanged, "_save": "Save"})
+    draft.refresh_from_db()
+    assert draft.document["title"] == "Crane"
+
+
+@pytest.mark.parametrize("is_published", [True, False])
+def test_each_version_goes_out_as_a_file_and_comes_in_unchanged(editor, questionnaire, is_published):
+    draft = services.save_draft(
+        {**small(), "title": "“Heron” — naïve: #1"}, by=None, questionnaire=questionnaire
+    )
+    version = questionnaire.current_version if is_published else draft
+    response = editor.get(f"{LIST}{version.pk}/export/")
+    assert response["Content-Disposition"] == f'attachment; filename="ferry-{version.number}.yaml"'
+    draft.document = {}
+    file = SimpleUploadedFile("ferry.yaml", response.content)
+    editor.post(f"{LIST}{draft.pk}/change/", {"file": file, "source": "", "_save": "Save"})
+    draft.refresh_from_db()
+    assert (draft.document, draft.hash) == (version.document, version.hash)
+    assert editor.get(f"{LIST}{draft.pk}/export/").content == response.content
 
 
 def test_what_is_no_text_is_refused(editor, crossing):
@@ -72,7 +131,7 @@ def test_a_published_version_is_only_read(editor, version):
     assert version.document == small()
 
 
-@pytest.mark.parametrize("name", ["_save", "_publish"])
+@pytest.mark.parametrize("name", ["_save", "_check"])
 def test_an_address_that_another_one_has_is_refused(editor, questionnaire, name):
     response = editor.post(ADD, {"source": to_yaml({**small(), "key": "raft"}), name: "Save"})
     assert response.status_code == 200

@@ -1,0 +1,140 @@
+"""The form in which a definition is typed or uploaded, and what is wrong with it by line and key."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from assessments import services
+from assessments.definition import Definition, DefinitionError, Problem, Source, read_yaml, to_yaml
+from assessments.errors import AssessmentError, InvalidDefinitionError
+from assessments.models import QuestionnaireVersion
+
+MAX_FILE = 400_000
+MAX_FAULTS = 200
+QUOTED = 100  # characters of a line
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong on a line, and what stands there."""
+
+    line: int | None
+    path: str
+    message: str
+    quoted: str = ""
+
+
+class VersionForm(forms.ModelForm):
+    """A definition typed or uploaded. `faults` has what is wrong with it, in the order of its lines."""
+
+    source = forms.CharField(
+        label="Definition",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(
+            attrs={"rows": 40, "cols": 110, "class": "vLargeTextField", "spellcheck": "false", "wrap": "off"}
+        ),
+        help_text="YAML. docs/method.md says what its parts compute. Comments (#) are not kept.",
+    )
+    file = forms.FileField(
+        label="Or a file",
+        required=False,
+        help_text="A YAML file of at most 400 KB, in place of the text above.",
+    )
+
+    class Meta:
+        model = QuestionnaireVersion
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.faults: list[Fault] = []
+        self.fault_count = 0
+        if self.instance.pk:
+            self.initial["source"] = to_yaml(self.instance.document)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        text = self._text(cleaned)
+        try:
+            source = read_yaml(text)
+        except DefinitionError as error:
+            self._report(text, error.problems)
+            return cleaned
+        cleaned["document"] = source.document
+        self._check(source)
+        return cleaned
+
+    def _text(self, cleaned: dict[str, Any]) -> str:
+        """What was typed, or the file. Where nothing was typed beside it, a file's text is then there to correct."""
+        typed, file = str(cleaned.get("source") or ""), cleaned.get("file")
+        if file is None:
+            return typed
+        if file.size > MAX_FILE:
+            raise ValidationError({"file": "This file is larger than 400 KB."})
+        try:
+            text = str(file.read().decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            raise ValidationError({"file": "This file is not text in UTF-8. Save it as UTF-8."}) from error
+        if _plain(typed) not in {"", _plain(self.initial.get("source", ""))}:
+            raise ValidationError(
+                {
+                    "file": "The text above is changed too, and only one can be saved. Choose the file again after "
+                    "emptying the text, or save without a file."
+                }
+            )
+        self.data = {**self.data.dict(), self.add_prefix("source"): text}  # type: ignore[attr-defined]
+        return text
+
+    def _check(self, source: Source) -> None:
+        try:
+            definition = services.validate(source.document)
+        except InvalidDefinitionError as error:
+            self._report(source.text, source.located(error.faults))
+            return
+        if problem := self._misplaced(definition):
+            self._report(source.text, source.located([problem]))
+
+    def _misplaced(self, definition: Definition) -> Problem | None:
+        """What is wrong with its key or address beside the other questionnaires."""
+        if self.instance.pk is None:
+            if QuestionnaireVersion.objects.drafts().filter(questionnaire__key=definition.key).exists():
+                return Problem("key", f"{definition.key} has a draft already. Open that one to change it.")
+        elif definition.key != self.instance.questionnaire.key:
+            return Problem(
+                "key", f"The key must stay {self.instance.questionnaire.key}; results refer to it."
+            )
+        try:
+            services.check_address(definition)
+        except AssessmentError as error:
+            return Problem("slug", error.message)
+        return None
+
+    def _report(self, text: str, problems: Iterable[Problem]) -> None:
+        lines, found = text.splitlines(), list(problems)
+        self.fault_count = len(found)
+        self.faults = [
+            Fault(problem.line, problem.path, problem.message, _quoted(lines, problem.line))
+            for problem in found[:MAX_FAULTS]
+        ]
+        count = len(found)
+        self.add_error(
+            "source",
+            "Nothing is saved: one fault, named above with its line and key."
+            if count == 1
+            else f"Nothing is saved: {count} faults, each named above with its line and key.",
+        )
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
+
+
+def _quoted(lines: list[str], line: int | None) -> str:
+    if line is None or not 1 <= line <= len(lines):
+        return ""
+    quoted = lines[line - 1].strip()
+    return quoted if len(quoted) <= QUOTED else f"{quoted[:QUOTED]}…"
