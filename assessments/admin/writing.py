@@ -99,7 +99,10 @@ class VersionForm(forms.ModelForm):
             self._report(source.text, source.located([problem]))
 
     def _misplaced(self, definition: Definition) -> Problem | None:
-        """What is wrong with its key or address beside the other questionnaires."""
+        """What is wrong with its size, or with its key or address beside the other questionnaires."""
+        if (size := len(to_yaml(self.cleaned_data["document"]).encode())) > MAX_FILE:
+            # Or it could be downloaded, and not uploaded again.
+            return Problem("", f"Written out, this is {size // 1000} KB; {MAX_FILE // 1000} are allowed.")
         if self.instance.pk is None:
             if QuestionnaireVersion.objects.drafts().filter(questionnaire__key=definition.key).exists():
                 return Problem("key", f"{definition.key} has a draft already. Open that one to change it.")

@@ -6,7 +6,7 @@ warning is what may well be meant, or what could not be proven.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -21,6 +21,8 @@ from .reaching import Reach, Reached, beats_never
 from .whole import TooManyError, Whole
 
 SECONDS = 25  # a question, on average
+# Completions that are written out for all pairs of rules together; pairs beyond that are not compared.
+PAIRS_WORK = 100_000
 
 
 class Level(StrEnum):
@@ -184,6 +186,7 @@ def _differences(definition: Definition, answer: Answer) -> tuple[int, ...]:
 
 
 def _rules(definition: Definition) -> Iterator[Finding]:
+    left = PAIRS_WORK
     for number, option in enumerate(definition.options):
         for at, rule in enumerate(option.rules):
             path = f"options[{number}].is_excluded_if[{at}]"
@@ -204,17 +207,22 @@ def _rules(definition: Definition) -> Iterator[Finding]:
                     f"The rule “{rule.words}” always holds, so {option.name} is ruled out whatever is answered.",
                     "Name fewer answers in its conditions, or take the option out.",
                 )
-        yield from _needless_rules(definition, option, f"options[{number}].is_excluded_if")
+        left -= yield from _needless_rules(definition, option, f"options[{number}].is_excluded_if", left)
 
 
-def _needless_rules(definition: Definition, option: Option, path: str) -> Iterator[Finding]:
-    """Rules that hold only where another rule of the option does so too."""
+def _needless_rules(
+    definition: Definition, option: Option, path: str, most: int
+) -> Generator[Finding, None, int]:
+    """Rules that hold only where another rule of the option does so too. Returns how much work that was."""
+    work = 0
     needless: set[int] = set()
     for (one, rule), (two, other) in combinations(enumerate(option.rules), 2):
         conditions = [*rule.conditions, *other.conditions]
         linked = definition.with_gates([c.question for c in conditions])
-        if prod(len(question.answers) for question in linked) > RULE_COMPLETIONS:
+        completions = prod(len(question.answers) for question in linked)
+        if completions > RULE_COMPLETIONS or work + completions > most:
             continue
+        work += completions
         truths = [
             tuple(all(counted[c.question] in c.answers for c in each.conditions) for each in (rule, other))
             for counted in branching.completions(linked, {})
@@ -227,6 +235,7 @@ def _needless_rules(definition: Definition, option: Option, path: str) -> Iterat
         elif all(a for a, b in truths if b) and two not in needless:
             needless.add(two)
             yield _needless(f"{path}[{two}]", other.words, rule.words)
+    return work
 
 
 def _needless(path: str, words: str, other: str) -> Finding:

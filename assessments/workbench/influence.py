@@ -13,11 +13,13 @@ from assessments.definition import Definition, Question
 
 from .whole import Points, Told, TooManyError, Way, Whole
 
-SETS = 2_000
+SETS, CHANGED_SETS = 2_000, 1_000
 SEED = "workbench"
+# A large definition is judged on fewer sets, so that a page stays a matter of seconds: units of work, and the fewest.
+SETS_WORK, CHANGED_WORK, FEWEST = 500_000, 600_000, 100
 # Up to so many combinations, all are tried; above it, what was not found is not proven.
 MAX_COMBINATIONS = 60_000
-STARTS = 40
+STARTS, SEARCH_WORK = 40, 100_000
 
 Full = dict[str, str]
 
@@ -41,8 +43,10 @@ class Influence:
     weight: Weight
 
 
-def random_sets(definition: Definition, count: int = SETS) -> list[Full]:
+def random_sets(definition: Definition, count: int | None = None) -> list[Full]:
     """Each answer of a question equally likely, and the same sets whenever it is asked."""
+    each = len(definition.options) * (len(definition.criteria) + len(definition.questions))
+    count = count or max(FEWEST, min(SETS, SETS_WORK // each))
     source = random.Random(f"{SEED}|{definition.key}")  # noqa: S311 - a fixed sequence, not a secret
     return [
         {
@@ -56,6 +60,10 @@ def random_sets(definition: Definition, count: int = SETS) -> list[Full]:
 def of_questions(whole: Whole, sets: Sequence[Full]) -> list[Influence]:
     """Whether, and how often, some other answer to a question that is asked changes who leads."""
     definition = whole.definition
+    answers_in_all = sum(len(question.answers) for question in definition.questions)
+    most = CHANGED_WORK // (answers_in_all * len(definition.options))
+    sets = sets[: max(FEWEST, min(CHANGED_SETS, most))]
+    starts = sets[: max(1, min(STARTS, SEARCH_WORK // (2 * answers_in_all * len(definition.trees))))]
     asked = dict.fromkeys(definition.question_by_key, 0)
     decides = dict.fromkeys(definition.question_by_key, 0)
     for answers in sets:
@@ -69,7 +77,7 @@ def of_questions(whole: Whole, sets: Sequence[Full]) -> list[Influence]:
             asked[question.key],
             decides[question.key],
             len(sets),
-            Weight.DECIDES if decides[question.key] else can_decide(whole, question, sets[:STARTS]),
+            Weight.DECIDES if decides[question.key] else can_decide(whole, question, starts),
         )
         for question in definition.questions
     ]

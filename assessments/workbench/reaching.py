@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from .whole import TooManyError, Way, Whole
 
-# So many partial answer sets are looked at for one option before the search gives up and says so.
-MAX_STEPS = 20_000
+# So many leads over rivals are added up, for all options together, before the search gives up and says so.
+MAX_WORK = 4_000_000
 MIXES = 60
 
 
@@ -55,7 +55,7 @@ class _Search:
         self._whole, self._place, self._least = whole, place, least
         self._rivals = [rival for rival in range(len(whole.options)) if rival != place]
         self._free = [number for number, rival in enumerate(self._rivals) if not whole.rules[rival]]
-        self._steps = 0
+        self._work = 0
         levels = [[(self._over(way), way) for way in ways] for ways in whole.ways.values()]
         self._levels = sorted(levels, key=_spread, reverse=True)
         self._mix, self._first = self._mixed()
@@ -132,8 +132,8 @@ class _Search:
             return None
         if level == len(self._levels):
             return _joined(chosen) if self._is_leading(lead, met) else None
-        self._steps += 1
-        if self._steps > MAX_STEPS:
+        self._work += len(self._levels[level]) * len(self._rivals)
+        if self._work > MAX_WORK // len(self._whole.options):
             raise _GivenUpError
         for more, way in self._levels[level]:
             further = tuple(a + b for a, b in zip(lead, more, strict=True))

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assessments import branching
-from assessments.definition import Definition, read_yaml, to_yaml
-from portal.strict_yaml import Marked
+from assessments.definition import Definition, to_yaml
+from portal.strict_yaml import Marked, load_marked
 
 from .findings import Finding, found, minutes
 from .influence import Full, Influence, of_questions, random_sets
@@ -18,7 +18,6 @@ from .reaching import Reached, reach
 from .whole import Whole
 
 Falls = Mapping[tuple[str, str], int]
-CHANGED_SETS = 1_000  # in which every answer is changed, one after the other
 MAX_KEPT = 16
 
 
@@ -66,7 +65,7 @@ class Report:
 
     @cached_property
     def influences(self) -> Sequence[Influence]:
-        return of_questions(self.whole, self.sets[:CHANGED_SETS])
+        return of_questions(self.whole, self.sets)
 
     @cached_property
     def findings(self) -> Sequence[Finding]:
@@ -80,7 +79,7 @@ class Report:
 
     @cached_property
     def _marked(self) -> Marked:
-        return read_yaml(to_yaml(self._document)).marked
+        return load_marked(to_yaml(self._document))
 
     @cached_property
     def minutes(self) -> tuple[float, float]:

@@ -101,6 +101,12 @@ def test_a_file_does_not_replace_what_was_typed(editor, questionnaire):
     assert draft.document["title"] == "Crane"
 
 
+def test_what_could_not_be_uploaded_again_is_not_taken(editor, crossing, monkeypatch):
+    monkeypatch.setattr("assessments.admin.writing.MAX_FILE", 1_000)
+    text = editor.post(ADD, {"source": to_yaml(small()), "_save": "Save"}).text
+    assert "KB; 1 are allowed." in text
+
+
 @pytest.mark.parametrize("is_published", [True, False])
 def test_each_version_goes_out_as_a_file_and_comes_in_unchanged(editor, questionnaire, is_published):
     draft = services.save_draft(

@@ -197,6 +197,17 @@ def test_a_definition_goes_out_and_in_without_loss(document):
     assert to_yaml(backwards(document)) == once
 
 
+def test_scores_are_written_in_the_order_of_the_options():
+    # Also where an option is called as a key of a definition is.
+    text = to_yaml(
+        {
+            "options": [{"key": "zebra"}, {"key": "value"}, {"key": "ant"}],
+            "questions": [{"answers": [{"scores": {"ant": 1, "value": 2, "zebra": 3}}]}],
+        }
+    )
+    assert text.index("zebra: 3") < text.index("value: 2") < text.index("ant: 1")
+
+
 def backwards(value):
     if isinstance(value, dict):
         return {key: backwards(value[key]) for key in reversed(value)}

@@ -1,6 +1,7 @@
 """The workbench's calculations, held against the method itself and against full enumeration."""
 
 import copy
+from collections import Counter
 from fractions import Fraction
 from itertools import product
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from assessments import scoring
 from assessments.definition import document_hash, parse
+from assessments.rules import Truth
 from assessments.workbench import Level, Reach, Recorded, differences, picture, report_on, revise
 from assessments.workbench.influence import Weight, can_decide, of_questions, random_sets
 from assessments.workbench.judging import Judge
@@ -89,6 +91,20 @@ def test_what_is_said_to_be_possible_is_so_exactly_when_full_enumeration_finds_i
         assert can_decide(whole, question) is (Weight.DECIDES if decides else Weight.NEVER)
 
 
+def test_a_tie_is_found_where_only_one_answer_set_makes_it(monkeypatch):
+    monkeypatch.setattr("assessments.workbench.reaching.MIXES", 0)
+    document = small()
+    document["options"][0].pop("is_excluded_if")
+    for question in document["questions"]:
+        first, second = question["answers"]
+        first["scores"], second["scores"] = {"boat": -1, "wait": 0}, {"boat": 0, "wait": 0}
+    document["questions"][1]["branch"]["otherwise"] = "yes"
+    document["questions"][0]["answers"][0]["scores"] = {"boat": 0, "wait": 0}
+    reached = reach(Whole(parse(document)), "boat")
+    assert reached.reach is Reach.ONLY_TIES
+    assert reached.answers == {"people": "many", "goods": "no", "money": "no"}
+
+
 def test_where_a_search_is_given_up_nothing_is_claimed(monkeypatch):
     document = small()
     for question in document["questions"]:
@@ -98,7 +114,11 @@ def test_where_a_search_is_given_up_nothing_is_claimed(monkeypatch):
     assert reach(Whole(definition), "boat").reach is Reach.NEVER
     monkeypatch.setattr("assessments.workbench.whole.MAX_OUTCOMES", 1)
     assert reach(Whole(definition), "boat").reach is Reach.NOT_FOUND
+    assert "is not proven" in found(document)[Level.WARNING, "options[0]"].message
     monkeypatch.undo()
+    monkeypatch.setattr("assessments.workbench.reaching.MAX_WORK", 0)
+    document["options"][1]["is_excluded_if"] = document["options"][0].pop("is_excluded_if")
+    assert reach(Whole(parse(document)), "boat").reach is Reach.NOT_FOUND
     monkeypatch.setattr("assessments.workbench.influence.MAX_COMBINATIONS", 0)
     document["questions"][2]["answers"][0]["scores"]["boat"] += 1
     definition = parse(document)
@@ -118,6 +138,26 @@ def test_random_sets_are_the_same_each_time():
     asked = {one.key: one.asked for one in of_questions(Whole(definition), random_sets(definition, 400))}
     assert asked["people"] == 400
     assert 150 < asked["goods"] < 250
+
+
+def test_the_picture_counts_what_the_method_says_of_each_set():
+    document = small()
+    made, definition = report(document), parse(document)
+    expected, without_means = Counter(), 0
+    outcomes = {}
+    for answers in made.sets:
+        key = tuple(answers.values())
+        if key not in outcomes:
+            fit = scoring.fits(definition, answers)
+            outcome = scoring.evaluate(definition, answers)
+            running = [row.option for row in outcome.options if row.is_excluded is not Truth.YES]
+            outcomes[key] = outcome, scoring.first(fit["need"], sorted(running))
+        outcome, by_need = outcomes[key]
+        expected[outcome.leader, outcome.sureness.value] += 1
+        without_means += outcome.leaders != by_need
+    assert made.picture.falls == expected
+    assert {one.key: one.decides for one in made.weighings}["means"] == without_means
+    assert made.picture.sets == 2_000
 
 
 def test_a_sound_definition_has_no_error():
