@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from assessments import branching, presenting, services, weighing
-from assessments.errors import ForgottenError, SettledWeightsError, UnansweredError
+from assessments.errors import AssessmentError, ForgottenError, SettledWeightsError
 from assessments.forms import WeightsForm
 from assessments.models import Attempt
 from assessments.scoring import Weights
@@ -78,5 +78,5 @@ def _go_on(request: HttpRequest, attempt: Attempt, *, is_own: bool) -> HttpRespo
         return redirect(attempt)
     try:
         return redirect(services.finish(attempt))
-    except (ForgottenError, UnansweredError):
+    except AssessmentError:
         return redirect(attempt)

@@ -121,6 +121,17 @@ def test_what_nobody_knows_is_to_be_settled_though_nobody_differs():
     assert outcome.unknown_weight == Fraction(60, 100)
 
 
+def test_a_view_that_makes_a_tie_unseats_nobody_and_so_decides_nothing():
+    """With weights 6 and 7, few people and money is a tie by itself: 6 × −7/6 + 7 × 1 = 0."""
+    weights = {"need": Fraction(6, 13), "means": Fraction(7, 13)}
+    few = {"people": "few", "money": "yes"}
+    assert len(evaluate(DEFINITION, few, weights).leaders) == 2
+    outcome = judge(DEFINITION, members([CARRY, CARRY, few]), weights)
+    assert outcome.leaders == ("boat",)
+    assert [item.decides for item in outcome.agenda] == [False, False]
+    assert outcome.settle == ("need",)
+
+
 def test_a_tie_is_settled_by_nothing():
     tied = replace(
         DEFINITION,

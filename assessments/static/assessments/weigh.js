@@ -59,7 +59,7 @@ function slide(number) {
   range.max = number.max
   range.value = number.value
   range.tabIndex = -1
-  range.ariaHidden = "true"
+  range.setAttribute("aria-hidden", "true")
   number.after(range)
   range.addEventListener("input", () => (number.value = range.value))
   number.addEventListener("input", () => (range.value = number.value))
