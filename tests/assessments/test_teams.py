@@ -167,6 +167,28 @@ def test_a_team_of_one_has_that_persons_verdict(case):
     assert not any(split.is_split for split in outcome.splits)
 
 
+def test_a_team_of_one_is_as_sure_as_that_person_where_a_branch_joins_two_criteria():
+    """Each criterion is worst in another completion: at many 60 × 0 + 40 × 1, at few 60 × 2 − 40 × 1/2."""
+    document = small()
+    people, goods, money = document["questions"]
+    goods["criterion"] = "means"
+    for question, scores in (
+        (people, [(0, 0), (3, -3)]),
+        (goods, [(3, 0), (-3, 3)]),
+        (money, [(2, -1), (0, 0)]),
+    ):
+        for found, (boat, wait) in zip(question["answers"], scores, strict=True):
+            found["scores"] = {"boat": boat, "wait": wait}
+    definition = parse(document)
+    answers = {"people": None, "goods": "yes", "money": "yes"}
+    own = evaluate(definition, answers)
+    assert (own.lead.low, own.sureness) == (40, Sureness.SURE)
+    outcome = judge(definition, [Member("me", answers)])
+    assert outcome.sureness is Sureness.SURE
+    assert outcome.settle != ()
+    assert judge(definition, members([answers] * 2)).sureness is Sureness.NOT_ENOUGH_KNOWN
+
+
 @quickly
 @given(teams())
 def test_medians_rules_spreads_and_what_decides_equal_full_enumeration(case):
