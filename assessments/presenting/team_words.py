@@ -31,7 +31,7 @@ def listed(parts: Sequence[str], last: str = "and") -> str:
 def side(gap: Fraction) -> str:
     """In words which way a difference of fits speaks, and how much."""
     if not gap:
-        return "Neither for nor against"
+        return "Neutral"
     word = next(word for least, word in SIDES if abs(gap) >= least)
     return word if gap > 0 else word.replace("for", "against").replace("For", "Against")
 
