@@ -76,6 +76,7 @@ from assessments.services.teams import (
     organiser_of,
     set_deadline,
 )
+from assessments.services.teams import new_form as new_team_form
 from assessments.services.weights import check_may_weigh, weigh, weights_of
 
 __all__ = [
@@ -126,6 +127,7 @@ __all__ = [
     "name_project",
     "names_in",
     "new_form",
+    "new_team_form",
     "organiser_of",
     "portfolio_for",
     "portfolios_of",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessments import names
@@ -17,6 +17,8 @@ from assessments.services import attempts, reminders, retention, team_results
 from portal import access, audit, mail
 from portal.mail.models import Message
 
+# What the forms carry that begin an attempt: sent again, by a double click or after a lost line, they begin no second.
+FORM_LINK = "team-form"
 MOST_MEMBERS = 30
 INVITATIONS_A_DAY = 60
 INVITATION_KEPT = timedelta(days=1)
@@ -49,12 +51,36 @@ def begin_team(
     is_anonymous: bool,
     project: str = "",
     deadline: datetime | None = None,
+    form: str = "",
 ) -> Attempt:
     """A new case for several people, with the organiser's attempt, nothing answered yet."""
-    with transaction.atomic():
-        attempt = attempts.start(version, project=project)
-        make_team(attempt, name=name, is_anonymous=is_anonymous, project=project, deadline=deadline)
+    if begun := _begun_by(form):
+        return begun
+    try:
+        with transaction.atomic():
+            attempt = attempts.start(version, project=project)
+            attempt.public_id = _id_in(form) or attempt.public_id
+            attempt.save(update_fields=["public_id"])
+            make_team(attempt, name=name, is_anonymous=is_anonymous, project=project, deadline=deadline)
+    except IntegrityError:
+        if begun := _begun_by(form):  # a moment ago
+            return begun
+        raise
     return attempt
+
+
+def new_form() -> str:
+    """What a form carries that begins an attempt: the id which that will have, signed."""
+    return access.make_token(FORM_LINK, access.new_public_id())
+
+
+def _id_in(form: str) -> str | None:
+    return access.read_token(form) if access.is_valid(FORM_LINK, form) else None
+
+
+def _begun_by(form: str) -> Attempt | None:
+    begun = Attempt.objects.kept().filter(public_id=_id_in(form) or "", case__mode=Case.Mode.TEAM)
+    return begun.select_related("case__version__questionnaire").first()
 
 
 def make_team(
@@ -95,10 +121,13 @@ def case_for(token: str) -> Case | None:
     return case if access.is_valid(INVITATION_LINK, token, generation) else None
 
 
-def join(case: Case, *, name: str = "", remind_at: str = "") -> Attempt:
+def join(case: Case, *, name: str = "", remind_at: str = "", form: str = "") -> Attempt:
     """A colleague's own attempt at the same version. In an anonymous case no name is kept."""
     with transaction.atomic():
         case = team_results.hold_case(case.pk)
+        begun = _begun_by(form)
+        if begun and begun.case_id == case.pk:
+            return begun
         if not case.is_team:
             raise ForgottenError
         if case.is_closed:
@@ -107,6 +136,7 @@ def join(case: Case, *, name: str = "", remind_at: str = "") -> Attempt:
             raise AssessmentError(f"{MOST_MEMBERS} people have joined, which is as many as a case takes.")
         attempt = Attempt.objects.create(
             case=case,
+            public_id=(_id_in(form) if not begun else None) or access.new_public_id(),
             name="" if case.is_anonymous else _free(case, name),
             expires_at=retention.kept_until(),
         )

@@ -32,7 +32,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     form = TeamForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            return redirect(_team(services.begin_team(version, **form.terms)))
+            return redirect(_team(services.begin_team(version, **form.terms, form=_once(request))))
         except AssessmentError as error:
             form.add_error(None, error.message)
     context = {
@@ -41,6 +41,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
         "back": version.questionnaire.get_absolute_url(),
         "kept_days": services.KEPT_DAYS,
         "form": form,
+        "once": _once(request),
     }
     return render(request, "assessments/team_begin.html", context, status=422 if form.is_bound else 200)
 
@@ -61,8 +62,8 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_valid():
         found = form.cleaned_data
         try:
-            joined = services.join(case, name=found.get("name", ""), remind_at=found.get("email", ""))
-            return redirect(joined)
+            name, email = found.get("name", ""), found.get("email", "")
+            return redirect(services.join(case, name=name, remind_at=email, form=_once(request)))
         except ForgottenError as error:
             raise Http404 from error
         except AssessmentError as error:
@@ -76,6 +77,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         "closing": closing(case.deadline),
         "kept_days": services.KEPT_DAYS,
         "form": form,
+        "once": _once(request),
     }
     return render(request, "assessments/join.html", context, status=422 if form.is_bound else 200)
 
@@ -146,6 +148,11 @@ def _context(attempt: Attempt, bound: dict[str, Form]) -> dict[str, Any]:
         "can_remind": attempt.finished_at is None and reminders.due(case.deadline) is not None,
         "is_reminded": reminders.is_waiting(attempt),
     }
+
+
+def _once(request: HttpRequest) -> str:
+    """The mark of the form that came back, or of a new one."""
+    return request.POST.get("once") or services.new_team_form()
 
 
 def closing(deadline: datetime | None) -> str:

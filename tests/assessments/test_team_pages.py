@@ -104,6 +104,24 @@ def test_a_colleague_joins_by_the_link_with_a_private_link_of_their_own(client, 
     assert "Invitation link" not in client.get(page(bo)).text, "inviting is the organiser's"
 
 
+def test_a_form_that_is_sent_twice_begins_one_attempt(client, questionnaire, version):
+    def once(address):
+        return re.search(r'name="once" value="([^"]+)"', client.get(address).text)[1]
+
+    data = {**NAMED, "once": once("/assess/ferry/team/")}
+    first, again_ = (client.post("/assess/ferry/team/", data) for _ in range(2))
+    anna = Attempt.objects.get()
+    assert first.url == again_.url == page(anna)
+    invitation = anna.case.get_absolute_url()
+    data = {"name": "Bo", "once": once(invitation)}
+    assert client.post(invitation, data).url == client.post(invitation, data).url
+    assert Attempt.objects.count() == 2
+    forged = f"{anna.public_id}.{'a' * 32}"
+    assert client.post(invitation, {"name": "Chi", "once": forged}).url != anna.get_absolute_url()
+    other = team_of("Dee", version=version)[0].case
+    assert Attempt.objects.get(pk=services.join(other, name="Bo", form=data["once"]).pk).case == other
+
+
 def test_without_names_joining_asks_for_none(client, version):
     anna = team_of("", version=version, is_anonymous=True)[0]
     assert 'name="name"' not in client.get(anna.case.get_absolute_url()).text
@@ -293,7 +311,9 @@ typed = st.text(max_size=30) | st.sampled_from(
 @given(
     which=st.integers(0, 2),
     do=st.sampled_from(["begin", "invite", "remind", "stop-reminding", "deadline", "close", "", "x"]),
-    data=st.dictionaries(st.sampled_from(["who", "name", "project", "deadline", "to", "email"]), typed),
+    data=st.dictionaries(
+        st.sampled_from(["who", "name", "project", "deadline", "to", "email", "once"]), typed
+    ),
 )
 def test_whatever_is_typed_is_answered(client, version, which, do, data):
     anna = team_of("Anna", version=version, deadline=timezone.now() + 5 * DAY)[0]
