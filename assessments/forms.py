@@ -296,13 +296,14 @@ class LookAgainForm(forms.Form):
 
     on = forms.DateField(
         label="Look again on",
+        help_text="At most two years ahead.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": "Choose a day.", "invalid": "Write the day as 2027-03-31."},
     )
     email = forms.EmailField(
         label="Remind me at",
         max_length=254,
-        help_text="Kept with the reminder alone, and deleted with it.",
+        help_text="Deleted with the reminder.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 

@@ -260,8 +260,7 @@ def weight_range(row: CriterionResult) -> str:
         return "It is a tie, so there is no verdict to keep"
     if row.stable == (0, 1):
         return "No weight would change the verdict"
-    # Rounded inwards: every weight that is shown keeps the verdict.
-    low, high = -(-row.stable[0] * 100 // 1), row.stable[1] * 100 // 1
+    low, high = inner_range(row.stable)
     return f"Weight could range from {low} to {high} before the verdict changes"
 
 
@@ -269,6 +268,11 @@ def change_rows(
     definition: Definition, answers: Mapping[str, str | None], changes: Sequence[Change]
 ) -> list[ChangeRow]:
     return [_change(definition, answers, change) for change in changes]
+
+
+def inner_range(stable: tuple[Fraction, Fraction]) -> tuple[int, int]:
+    """Of 100, rounded inwards: every weight that is shown keeps the verdict."""
+    return int(-(-stable[0] * 100 // 1)), int(stable[1] * 100 // 1)
 
 
 def _change(definition: Definition, answers: Mapping[str, str | None], change: Change) -> ChangeRow:

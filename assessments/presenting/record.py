@@ -17,10 +17,10 @@ from assessments.teams import AgendaItem, Member, TeamOutcome
 
 from . import words
 from .numbers import number
-from .page import ChangeRow, Cost, answer_rows, change_rows, costs, span, weight_range
+from .page import ChangeRow, Cost, answer_rows, change_rows, costs, inner_range, span
 from .verdict import team_sure, team_title
 
-SHOWN_CHANGES = 8
+SHOWN_CHANGES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +241,18 @@ def _criterion(definition: Definition, row: CriterionResult, own: Mapping[str, s
         number(row.leader_fit * 100),
         number(row.rival_fit * 100) if row.rival_fit is not None else "",
         number(row.points, digits=1, is_signed=True),
-        weight_range(row),
+        _holds_for(row),
     )
+
+
+def _holds_for(row: CriterionResult) -> str:
+    """The weights with which the verdict stays."""
+    if row.stable is None:
+        return "none, it is a tie"
+    if row.stable == (0, 1):
+        return "any"
+    low, high = inner_range(row.stable)
+    return f"{low} to {high}"
 
 
 def _team_criterion(definition: Definition, item: AgendaItem, own: Mapping[str, str]) -> CriterionLine:
