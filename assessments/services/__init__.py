@@ -21,7 +21,10 @@ from assessments.services.hand_off import (
     earlier_draft,
     redrafts_for,
     take_changes,
+    team_result_of,
     topic_names,
+    waiting_for_team,
+    waiting_result,
 )
 from assessments.services.looking_again import (
     day_to_look_again,
@@ -153,6 +156,8 @@ __all__ = [
     "topic_names",
     "unshare",
     "validate",
+    "waiting_for_team",
+    "waiting_result",
     "weigh",
     "weights_of",
     "withdraw_reminder",

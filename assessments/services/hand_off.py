@@ -16,7 +16,8 @@ from assessments.comparing import Difference, differences
 from assessments.definition import Question
 from assessments.drafting import Draft, Source, draft
 from assessments.errors import AssessmentError, ForgottenError
-from assessments.models import Result
+from assessments.models import Attempt, Result
+from assessments.services import attempts
 from jobs import services as jobs
 from jobs.models import Company, Posting
 from jobs.permissions import WRITERS
@@ -27,6 +28,28 @@ from portal import audit
 
 # Of a source in words, as a posting's parts keep it.
 LONGEST_LABEL = 300
+
+
+def team_result_of(attempt: Attempt) -> Result | None:
+    """The team's newest result, for somebody of the team who has finished."""
+    if attempt.finished_at is None:
+        return None
+    results = Result.objects.kept().filter(case=attempt.case_id, kind=Result.Kind.TEAM)
+    return results.select_related("case__version__questionnaire", "attempt").order_by("-pk").first()
+
+
+def waiting_for_team(attempt: Attempt) -> str:
+    """How the session names a team's draft: by the link of the one who came from it."""
+    return f"team {attempt.token}"
+
+
+def waiting_result(waiting: str) -> Result | None:
+    """The result that a session names: by a result's own token, or as `waiting_for_team` does."""
+    of, _, token = waiting.rpartition(" ")
+    if not of:
+        return attempts.result_for(token)
+    attempt = attempts.attempt_for(token)
+    return team_result_of(attempt) if attempt else None
 
 
 def draft_of(result: Result) -> Draft | None:

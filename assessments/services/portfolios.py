@@ -170,8 +170,6 @@ def _case_of(link: str) -> Case:
     attempt = attempts.attempt_for(token) if kind == "a" else None
     if kind == "r" and (result := attempts.result_for(token)):
         attempt = result.attempt
-        if attempt is None:
-            raise AssessmentError("This is a team’s result. Paste the private link of whoever began it.")
     if attempt is None:
         raise AssessmentError(
             "Nothing is behind this link. Its answers may be deleted, or part of it is missing."

@@ -15,5 +15,5 @@ register = template.Library()
 def hand_off(context: template.Context) -> dict[str, Any]:
     """The result that waits in this person's session, where there is one; else how to come by one."""
     request: HttpRequest = context["request"]
-    found = services.result_for(str(request.session.get(WAITING, "")))
+    found = services.waiting_result(str(request.session.get(WAITING, "")))
     return {"draft": services.draft_of(found) if found else None}

@@ -1,5 +1,6 @@
 """The draft posting made from a result, and its way into the posting form."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -24,27 +25,59 @@ HOUR = timedelta(hours=1)
 WAITING = "draft_from_result"
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What is drafted from, and where: `waiting` names it in the session, `back` is the page that led here."""
+
+    result: Result
+    made: Draft
+    waiting: str
+    back: str
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @rate_limited("assess-draft", count=60, per=HOUR)
 def draft(request: HttpRequest, token: str) -> HttpResponse:
     """The draft as computed from the answers. Its POST leads into the posting form, by way of signing in."""
-    found, made = _drafted(token)
+    return _draft(request, _of_person(token), reverse("assessments:draft_markdown", args=[token]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@rate_limited("assess-draft", count=60, per=HOUR)
+def team_draft(request: HttpRequest, token: str) -> HttpResponse:
+    """The team's, by the link of anybody in it who has finished."""
+    return _draft(request, _of_team(token), reverse("assessments:team_draft_markdown", args=[token]))
+
+
+@require_safe
+def draft_markdown(request: HttpRequest, token: str) -> HttpResponse:
+    return _markdown(_of_person(token).made)
+
+
+@require_safe
+def team_draft_markdown(request: HttpRequest, token: str) -> HttpResponse:
+    return _markdown(_of_team(token).made)
+
+
+def _draft(request: HttpRequest, origin: Origin, markdown_url: str) -> HttpResponse:
+    found, made = origin.result, origin.made
     if request.method == "POST":
         # The token waits in the session and never in an address: `next` is logged and leaks.
-        request.session[WAITING] = token
+        request.session[WAITING] = origin.waiting
+        following = "take_changes" if "changes" in request.POST else "take_over"
         if not request.user.is_authenticated:
-            following = "take_changes" if "changes" in request.POST else "take_over"
             return _to(reverse("account_login"), following)
-        if "changes" in request.POST:
-            return redirect("assessments:take_changes")
         companies = _companies(request.user)
-        if len(companies) == 1:
+        if following == "take_over" and len(companies) == 1:
             return _make(request, found, companies[0])
-        return redirect("assessments:take_over")
+        return redirect(f"assessments:{following}")
     names = services.topic_names(made)
     context = {
         "section": "decide",
         "result": found,
+        "is_team": found.kind == Result.Kind.TEAM,
+        "back": origin.back,
+        "markdown_url": markdown_url,
         "draft": made,
         "earlier": services.earlier_draft(found),
         "option": found.definition.option_by_key[found.document["leaders"][0]],
@@ -55,9 +88,7 @@ def draft(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "assessments/draft.html", context)
 
 
-@require_safe
-def draft_markdown(request: HttpRequest, token: str) -> HttpResponse:
-    _, made = _drafted(token)
+def _markdown(made: Draft) -> HttpResponse:
     markdown = to_markdown(made, services.topic_names(made))
     response = HttpResponse(markdown, content_type="text/markdown; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="draft-posting.md"'
@@ -68,7 +99,8 @@ def draft_markdown(request: HttpRequest, token: str) -> HttpResponse:
 @login_required
 def take_over(request: HttpRequest) -> HttpResponse:
     """Where somebody comes back to after signing in or describing the company."""
-    found = services.result_for(str(request.session.get(WAITING, "")))
+    waiting = str(request.session.get(WAITING, ""))
+    found = services.waiting_result(waiting)
     if found is None or services.draft_of(found) is None:
         if request.session.pop(WAITING, None):
             messages.error(request, "The result that you came from is deleted, and its draft with it.")
@@ -79,7 +111,7 @@ def take_over(request: HttpRequest) -> HttpResponse:
     form = CompanyForm(companies, request.POST if request.method == "POST" else None)
     if form.is_valid():
         return _make(request, found, form.cleaned_data["company"])
-    context = {"section": "decide", "result": found, "companies": companies, "form": form}
+    context = {"section": "decide", "back": draft_address(waiting), "companies": companies, "form": form}
     return render(request, "assessments/take_over.html", context, status=422 if form.is_bound else 200)
 
 
@@ -106,12 +138,30 @@ def _companies(user: Any) -> Any:
     return Company.objects.filter(memberships__user=user, memberships__role__in=WRITERS).order_by("name")
 
 
-def _drafted(token: str) -> tuple[Result, Draft]:
+def _of_person(token: str) -> Origin:
     found = result_or_404(token)
+    return _origin(found, token, found.get_absolute_url())
+
+
+def _of_team(token: str) -> Origin:
+    attempt = services.attempt_for(token)
+    found = services.team_result_of(attempt) if attempt else None
+    if attempt is None or found is None:
+        raise Http404
+    return _origin(found, services.waiting_for_team(attempt), attempt.get_absolute_url())
+
+
+def _origin(found: Result, waiting: str, back: str) -> Origin:
     made = services.draft_of(found)
     if made is None:
         raise Http404
-    return found, made
+    return Origin(found, made, waiting, back)
+
+
+def draft_address(waiting: str) -> str:
+    """The page of the draft that waits in the session."""
+    of, _, token = waiting.rpartition(" ")
+    return reverse(f"assessments:{'team_draft' if of else 'draft'}", args=[token])
 
 
 def _sections(made: Draft) -> list[tuple[str, str, list[Any], list[Any]]]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from assessments import services
 from assessments.errors import ForgottenError
-from assessments.views.drafts import WAITING
+from assessments.views.drafts import WAITING, draft_address
 from jobs import services as jobs
 from jobs.errors import ConflictError
 from jobs.redrafting import Change
@@ -35,7 +35,8 @@ class Row:
 @login_required
 def take_changes(request: HttpRequest) -> HttpResponse:
     """`posting` chooses among several. The result waits in the session, as for a new posting."""
-    found = services.result_for(str(request.session.get(WAITING, "")))
+    waiting = str(request.session.get(WAITING, ""))
+    found = services.waiting_result(waiting)
     if found is None:
         return redirect("jobs:dashboard")
     redrafts = services.redrafts_for(found, by=request.user)
@@ -68,7 +69,7 @@ def take_changes(request: HttpRequest) -> HttpResponse:
         redraft = next((one for one in redrafts if one.posting.pk == redraft.posting.pk), redraft)
     context: dict[str, Any] = {
         "section": "decide",
-        "result": found,
+        "back": draft_address(waiting),
         "posting": redraft.posting,
         "others": [one.posting for one in redrafts if one.posting.pk != redraft.posting.pk],
         "error": error,

@@ -375,6 +375,11 @@ MATRIX = [
     row("assessments:draft", of="result", holder=200, others=404),
     row("assessments:draft", "POST", of="result", holder=302, others=404),
     row("assessments:draft_markdown", of="result", holder=200, others=404),
+    row("assessments:team_draft", of="team_attempt", holder=200, others=404),
+    row("assessments:team_draft", "POST", of="team_attempt", holder=302, others=404),
+    row("assessments:team_draft_markdown", of="team_attempt", holder=200, others=404),
+    # Who has not finished, or has no team, has no team's draft.
+    row("assessments:team_draft", of="attempt", others=404),
     row("assessments:forget_result", of="result", holder=200, others=404),
     row("assessments:forget_result", "POST", of="result", holder=302, others=404),
     row("assessments:result", of="revoked_result", others=404),

@@ -24,6 +24,7 @@ from portal.models import Page
 from tests.access.matrix import ROLES, STAFF
 from tests.articles.factories import make_draft, make_published
 from tests.assessments.examples import small
+from tests.assessments.team_results import make_team_result
 from tests.files.pictures import picture
 from tests.jobs import factories as job_factories
 
@@ -159,6 +160,14 @@ def add_assessments(world: World) -> None:
     assessments.assess_another(attempt.case, project="Beside")
     portfolio = Case.objects.get(pk=attempt.case_id).portfolio
     assert portfolio is not None
+    members = [assessments.start(version) for _ in range(2)]
+    for member in members:
+        for question, choice in {"people": "many", "goods": "yes", "money": "yes"}.items():
+            assessments.answer(member, question=question, choice=choice)
+        assessments.finish(member)
+    make_team_result(members)
+    world.things |= {"team_attempt": {"token": f"{members[0].public_id}.{wrong}"}}
+    world.secrets |= {"team_attempt": {"token": members[0].token}}
     gone = Portfolio.objects.create(expires_at=portfolio.expires_at, generation=1)
     world.things |= {
         "portfolio": {"token": f"{portfolio.public_id}.{wrong}"},

@@ -126,13 +126,6 @@ def test_a_project_is_taken_out_and_added_again_by_its_link(client, portfolio, h
 
 def test_a_link_that_cannot_add_says_why_and_stays_typed(client, portfolio, harbour, version):
     colleague = Attempt.objects.create(case=harbour.case, expires_at=timezone.now() + timedelta(days=1))
-    team = Result.objects.create(
-        case=harbour.case,
-        kind="team",
-        document={},
-        engine_version=1,
-        expires_at=timezone.now() + timedelta(days=1),
-    )
     elsewhere = finished(version, project="Elsewhere")
     services.assess_another(elsewhere.case, project="More")
     for link, words in (
@@ -141,7 +134,6 @@ def test_a_link_that_cannot_add_says_why_and_stays_typed(client, portfolio, harb
         (f"/r/{'a' * 10}.{'a' * 32}/", "Nothing is behind this link"),
         (f"/r/{harbour.token[:-1]}/", "This is not the private link"),
         (f"/a/{colleague.token}/", "Only whoever began this project"),
-        (f"/r/{team.token}/", "This is a team’s result"),
         (f"/r/{elsewhere.token}/", "stands beside others already"),
         ("x" * 501, "at most 500 characters"),
         ("", "Paste the private link"),

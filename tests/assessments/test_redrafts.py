@@ -9,6 +9,7 @@ from jobs.errors import JobsError
 from jobs.models import Company, Membership, Posting
 
 from .examples import small
+from .team_results import make_team_result
 
 TAKE = "/assess/take-over/changes/"
 
@@ -239,3 +240,43 @@ def test_a_source_longer_than_a_posting_keeps_is_cut(result, person, company, mo
     monkeypatch.setattr(hand_off, "LONGEST_LABEL", 20)
     posting = services.draft_job_from(result, by=person, company=company)
     assert {len(line.source_label) for line in posting.lines.all()} == {20}
+
+
+def test_a_team_hands_over_what_more_than_half_answered_and_takes_later_changes(
+    client, version, person, company
+):
+    def member(money):
+        attempt = services.start(version)
+        for question, choice in {"people": "many", "goods": "yes", "money": money}.items():
+            services.answer(attempt, question=question, choice=choice)
+        services.finish(attempt)
+        return services.attempt_for(attempt.token)
+
+    members = [member(money) for money in ("yes", "yes", "no")]
+    make_team_result(members)
+    address = f"/a/{members[1].token}/team/draft/"
+    text = client.get(address).text
+    assert "A draft posting, from your team’s answers" in text
+    assert "From your team’s answer to <b>the money there is</b>: yes" in text
+    client.force_login(person)
+    client.post(address)
+    posting = Posting.objects.get()
+    assert posting.lines.filter(text="Sell tickets all day.").exists()
+    # One more, and the team is split: the line goes, and nobody is told who said what.
+    late = member("no")
+    make_team_result([*members, late])
+    text = client.get(address).text
+    assert "To settle: your team does not agree on <b>the money there is</b>: 2 yes, 2 no" in text
+    assert client.post(address, {"changes": "1"}).url == TAKE
+    page = client.get(TAKE)
+    keys = [row.change.key for _, rows in page.context["groups"] for row in rows]
+    client.post(TAKE, {"change": keys, "revision": posting.revision})
+    assert not posting.lines.filter(text="Sell tickets all day.").exists()
+    assert posting.lines.filter(text="Lift the goods.").exists()
+
+
+def test_whoever_has_not_finished_has_no_teams_draft(client, version, attempt, result):
+    make_team_result([attempt])
+    for row, status in ((services.start(version), 404), (attempt, 200)):
+        assert client.get(f"/a/{row.token}/team/draft/").status_code == status
+        assert client.get(f"/a/{row.token}/team/draft.md").status_code == status
