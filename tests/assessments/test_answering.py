@@ -1,6 +1,8 @@
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from assessments import services
@@ -382,3 +384,19 @@ def test_an_attempt_is_stored_with_its_first_answer_or_not_at_all(version, monke
     with pytest.raises(ZeroDivisionError):
         services.begin(version, choice="many")
     assert not Attempt.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_that_is_sent_at_once_begins_one_attempt(transactional_db, questionnaire):
+    form = services.new_form()
+
+    def begin_it(choice):
+        try:
+            return services.begin(questionnaire.current_version, choice=choice, form=form).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        begun = set(pool.map(begin_it, ["many", "few"] * 4))
+    assert begun == {Attempt.objects.get().pk}
+    assert Case.objects.count() == Answer.objects.count() == 1
