@@ -21,7 +21,6 @@ from assessments.services.hand_off import (
     earlier_draft,
     redrafts_for,
     take_changes,
-    team_result_of,
     topic_names,
     waiting_for_team,
     waiting_result,

@@ -18,6 +18,7 @@ from assessments.drafting import Draft, Source, draft
 from assessments.errors import AssessmentError, ForgottenError
 from assessments.models import Attempt, Result
 from assessments.services import attempts
+from assessments.services.team_results import team_result_of
 from jobs import services as jobs
 from jobs.models import Company, Posting
 from jobs.permissions import WRITERS
@@ -28,14 +29,6 @@ from portal import audit
 
 # Of a source in words, as a posting's parts keep it.
 LONGEST_LABEL = 300
-
-
-def team_result_of(attempt: Attempt) -> Result | None:
-    """The team's newest result, for somebody of the team who has finished."""
-    if attempt.finished_at is None:
-        return None
-    results = Result.objects.kept().filter(case=attempt.case_id, kind=Result.Kind.TEAM)
-    return results.select_related("case__version__questionnaire", "attempt").order_by("-pk").first()
 
 
 def waiting_for_team(attempt: Attempt) -> str:

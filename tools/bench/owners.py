@@ -127,7 +127,7 @@ def repeat(times: int) -> None:
     ends = {model: model.objects.aggregate(low=Min("pk"), high=Max("pk")) for model in models}
     for time_ in range(1, times):
         for model in models:
-            columns = {field.column: field.column for field in model._meta.concrete_fields}
+            columns = {str(field.column): str(field.column) for field in model._meta.concrete_fields}
             for column, of in {"id": model, "case_id": Case, "attempt_id": Attempt}.items():
                 if column in columns:
                     columns[column] += f" + {time_ * (ends[of]['high'] - ends[of]['low'] + 1)}"
