@@ -184,6 +184,7 @@ def _case_of(link: str) -> Case:
 def take_out(portfolio: Portfolio, *, public_id: str) -> None:
     """The case stays as it is, behind its own links."""
     with transaction.atomic():
+        _hold_cases(portfolio)
         _held(portfolio)
         if not Case.objects.filter(portfolio=portfolio, public_id=public_id).update(portfolio=None):
             raise AssessmentError("This project is not here any more.")
@@ -217,6 +218,7 @@ def end_keeping(portfolio: Portfolio, *, by: Any) -> None:
 def forget_portfolio(portfolio: Portfolio, *, by: Any = None) -> None:
     """Delete the portfolio. Its cases stay, each behind its own links."""
     with transaction.atomic():
+        _hold_cases(portfolio)
         held = _held(portfolio)
         if held.company and not (by and can_write(by, held.company)):
             raise AssessmentError("A company keeps it. Ask them to end that first.")
@@ -248,6 +250,11 @@ def _held(portfolio: Portfolio) -> Portfolio:
     if held is None:
         raise ForgottenError
     return held
+
+
+def _hold_cases(portfolio: Portfolio) -> None:
+    """Cases are locked before their portfolio, everywhere, so that two changes never wait for each other."""
+    list(Case.objects.select_for_update().filter(portfolio=portfolio).order_by("pk").values_list("pk"))
 
 
 def _with_room(portfolio: Portfolio) -> Portfolio:
