@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import gcd, lcm
+from math import lcm
 
 from .branching import Answers
 from .definition import Criterion, Definition
@@ -49,12 +49,10 @@ def of_points(points: Mapping[str, int]) -> Weights:
 
 
 def to_points(weights: Weights) -> dict[str, int]:
-    """Whole points in exactly these proportions, adding up to 100 or as near below it as they can."""
-    common = lcm(*(weight.denominator for weight in weights.values()))
-    whole = {key: int(weight * common) for key, weight in weights.items()}
-    divisor = gcd(*whole.values())
-    times = max(1, 100 * divisor // sum(whole.values()))
-    return {key: number // divisor * times for key, number in whole.items()}
+    """Whole points in exactly these proportions, adding up to 100 where they can, else near it or as few as can be."""
+    fewest = lcm(*(weight.denominator for weight in weights.values()))
+    points = fewest * max(1, 100 // fewest)
+    return {key: int(weight * points) for key, weight in weights.items()}
 
 
 def differences(definition: Definition, weights: Weights) -> tuple[Difference, ...]:

@@ -20,6 +20,7 @@ class WeightRow:
     """One criterion's own weight of 100, beside the questionnaire's."""
 
     name: str
+    explanation: str
     own: str
     default: str
 
@@ -59,7 +60,7 @@ def effect(definition: Definition, answers: Answers, weights: Weights, found: Ef
 
 
 def _row(one: Difference) -> WeightRow:
-    return WeightRow(one.criterion.name, _of_100(one.own), _of_100(one.default))
+    return WeightRow(one.criterion.name, one.criterion.explanation, _of_100(one.own), _of_100(one.default))
 
 
 def _of_100(weight: Fraction) -> str:

@@ -154,6 +154,7 @@ def test_a_colleague_sees_the_weights_and_does_not_set_them(client, attempt):
     text = client.get(address(other)).text
     assert "The weights hold for the whole team." in text
     assert "Means: <b>90</b> of 100" in text
+    assert "What there is to spend." in text
     assert 'name="do"' not in text
     assert client.post(address(other), {"do": "defaults"}).status_code == 409
     assert stored(attempt) == {"need": "1/10", "means": "9/10"}
