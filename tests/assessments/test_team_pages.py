@@ -307,7 +307,7 @@ typed = st.text(max_size=30) | st.sampled_from(
 )
 
 
-@how(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@how(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
 @given(
     which=st.integers(0, 2),
     do=st.sampled_from(["begin", "invite", "remind", "stop-reminding", "deadline", "close", "", "x"]),
