@@ -77,6 +77,7 @@ def test_the_result_leads_to_its_record(client, result):
 
 NASTY = [
     "| a | b |\n|---|---|\n# Heading\n\n```\n<script>alert(1)</script>",
+    "[x](https://evil.example/) *leaning* **loud** `code` a | b | c",
     "[x](javascript:alert(1)) ![y](http://evil.example/z.png) <b>bold</b> &lt;",
     "*** --- ___ 1. 2) > quote ~~x~~ `code` \\ \\| ::: callout x",
     "=+-@ \u202e \u200f \t \0 a\x0bb",
@@ -87,7 +88,9 @@ NASTY = [
 def tables_and_headings(markdown):
     """How a reader's Markdown program would see it: the record's own parts, and what else came about."""
     html = text.from_markdown(markdown)
-    return re.findall(r"<(h\d|table|tr|ul|ol|pre|blockquote|hr|img|a|aside|section|em)\b", html)
+    return re.findall(
+        r"<(h\d|table|tr|ul|ol|pre|blockquote|hr|img|a|aside|section|em|strong|code|td|th)\b", html
+    )
 
 
 @pytest.mark.parametrize("typed", NASTY)
