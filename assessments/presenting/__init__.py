@@ -2,7 +2,7 @@
 
 from assessments.definition.model import minutes
 
-from .page import Page, add_months, answer_rows, limits, page, weighed
+from .page import Page, add_months, answer_rows, costs, limits, page, weighed
 from .portfolio import side_by_side
 from .record import Facts, Record, record
 from .team import TeamPage, team_page
@@ -18,6 +18,7 @@ __all__ = [
     "add_months",
     "all_weights",
     "answer_rows",
+    "costs",
     "effect",
     "limits",
     "minutes",

@@ -148,7 +148,7 @@ def _of_team(token: str) -> Origin:
     found = services.team_result_of(attempt) if attempt else None
     if attempt is None or found is None:
         raise Http404
-    return _origin(found, services.waiting_for_team(attempt), attempt.get_absolute_url())
+    return _origin(found, services.waiting_for_team(attempt), reverse("assessments:team", args=[token]))
 
 
 def _origin(found: Result, waiting: str, back: str) -> Origin:

@@ -107,8 +107,11 @@ def team(request: HttpRequest, token: str) -> HttpResponse:
     template = "assessments/team.html"
     if result:
         named = services.names_in(result)
+        document = result.document
+        context["costs"] = presenting.costs(attempt.definition, document["leaders"], document["rival"])
+        context["has_draft"] = services.draft_of(result) is not None
         context["page"] = presenting.team_page(
-            attempt.definition, result.document, names=named, you=attempt.public_id
+            attempt.definition, document, names=named, you=attempt.public_id
         )
         template = "assessments/team_result.html"
     return render(request, template, context, status=422 if bound else 200)
