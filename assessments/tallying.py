@@ -49,7 +49,7 @@ def of_left(definition: Definition, given: Answers) -> Cells:
     The site leads from the answer furthest on to the question behind it, then to what was passed over, then to the
     review of all answers.
     """
-    asked = [question.key for question in branching.asked(definition, given)]
+    asked = [question.key for question in branching.reached(definition, given)]
     furthest = max((place for place, key in enumerate(asked) if key in given), default=-1)
     behind, before = asked[furthest + 1 :], [key for key in asked[: furthest + 1] if key not in given]
     at = (behind or before or [AT_REVIEW])[0]

@@ -15,11 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import branching, documents, presenting, scoring, services
 from assessments.admin.comparing import compared
-from assessments.definition import DONT_KNOW, Definition, DefinitionError, to_yaml
+from assessments.definition import DONT_KNOW, SECONDS_EACH, Definition, DefinitionError, to_yaml
 from assessments.errors import AssessmentError
 from assessments.models import QuestionnaireVersion
 from assessments.workbench import Reach, Report, picture
-from assessments.workbench.findings import SECONDS
 
 PREFIX = "q-"
 REACH_WORDS = {
@@ -226,7 +225,7 @@ def _figures(version: QuestionnaireVersion, report: Report) -> dict[str, Any]:
         "length": str(high) if low == high else f"{low} to {high}",
         "minutes": "{:.1f} to {:.1f}".format(*report.minutes) if low != high else f"{report.minutes[1]:.1f}",
         "written": definition.minutes,
-        "seconds": SECONDS,
+        "seconds": SECONDS_EACH,
     }
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import branching, presenting, services
 from assessments.definition import DONT_KNOW, Question
 from assessments.errors import ClosedError, ForgottenError, UnansweredError
-from assessments.forms import AnswerForm, FinishForm, LinkForm
+from assessments.forms.answering import AnswerForm, FinishForm, LinkForm
 from assessments.models import Attempt, QuestionnaireVersion
 from portal.access import rate_limited
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments import scoring, services
 from assessments.drafting import HEADINGS, Draft, to_markdown
 from assessments.errors import ForgottenError
-from assessments.forms import CompanyForm
+from assessments.forms.results import CompanyForm
 from assessments.models import Result
 from assessments.views.results import result_or_404
 from jobs.models import Company
@@ -36,14 +36,14 @@ class Origin:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@rate_limited("assess-draft", count=60, per=HOUR)
+@rate_limited("assess-draft", count=600, per=HOUR)
 def draft(request: HttpRequest, token: str) -> HttpResponse:
     """The draft as computed from the answers. Its POST leads into the posting form, by way of signing in."""
     return _draft(request, _of_person(token), reverse("assessments:draft_markdown", args=[token]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@rate_limited("assess-draft", count=60, per=HOUR)
+@rate_limited("assess-draft", count=600, per=HOUR)
 def team_draft(request: HttpRequest, token: str) -> HttpResponse:
     """The team's, by the link of anybody in it who has finished."""
     return _draft(request, _of_team(token), reverse("assessments:team_draft_markdown", args=[token]))

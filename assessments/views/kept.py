@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from assessments import services
-from assessments.forms import LookAgainForm
+from assessments.forms.results import LookAgainForm
 from assessments.models import Result
 
 

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessments import presenting, services
 from assessments.errors import AssessmentError, ForgottenError
-from assessments.forms import CompanyForm
+from assessments.forms.portfolios import BeginForm, PasteForm, PortfolioNameForm
+from assessments.forms.results import CompanyForm
 from assessments.models import Portfolio, Questionnaire
-from assessments.portfolio_forms import BeginForm, PasteForm, PortfolioNameForm
 from assessments.views.projects import begun_beside
 from jobs import permissions
 from jobs.models import Company

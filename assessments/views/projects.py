@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from assessments import services
 from assessments.errors import AssessmentError, ForgottenError
+from assessments.forms.portfolios import AnotherForm, ProjectForm
 from assessments.models import Attempt, Case
-from assessments.portfolio_forms import AnotherForm, ProjectForm
 from assessments.views.results import result_or_404
 from portal.access import rate_limited
 

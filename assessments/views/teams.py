@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from assessments import branching, presenting, services
 from assessments.errors import AssessmentError, ForgottenError
-from assessments.forms import DeadlineForm, InviteForm, JoinForm, TeamForm, TeamReminderForm
+from assessments.forms.teams import DeadlineForm, InviteForm, JoinForm, TeamForm, TeamReminderForm
 from assessments.models import Attempt, QuestionnaireVersion
 from assessments.services import reminders
 from portal.access import rate_limited

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from assessments import branching, presenting, services, weighing
 from assessments.errors import AssessmentError, ForgottenError, SettledWeightsError
-from assessments.forms import WeightsForm
+from assessments.forms.weights import WeightsForm
 from assessments.models import Attempt
 from assessments.scoring import Weights
 from portal.access import rate_limited

@@ -10,17 +10,16 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
-from math import ceil, floor, prod
+from math import prod
 
 from assessments import branching
 from assessments.definition import Answer, Definition, Option, Question
-from assessments.definition.model import RULE_COMPLETIONS
+from assessments.definition.model import RULE_COMPLETIONS, SECONDS_EACH
 
 from .influence import Influence, Weight
 from .reaching import Reach, Reached, beats_never
 from .whole import TooManyError, Whole
 
-SECONDS = 25  # a question, on average
 # Completions that are written out for all pairs of rules together; pairs beyond that are not compared.
 PAIRS_WORK = 100_000
 
@@ -55,7 +54,6 @@ def found(whole: Whole, reached: Mapping[str, Reached], influences: Sequence[Inf
         *_branches(definition),
         *_answers(definition),
         *_drafts(definition),
-        *_minutes(definition),
     ]
 
 
@@ -335,17 +333,4 @@ def _drafts(definition: Definition) -> Iterator[Finding]:
 def minutes(definition: Definition) -> tuple[float, float]:
     """How long the shortest and the longest way through take, at 25 seconds a question."""
     low, high = branching.length(definition, {})
-    return low * SECONDS / 60, high * SECONDS / 60
-
-
-def _minutes(definition: Definition) -> Iterator[Finding]:
-    low, high = minutes(definition)
-    if not max(1, floor(low)) <= definition.minutes <= ceil(high):
-        fewest, most = branching.length(definition, {})
-        questions = str(most) if fewest == most else f"{fewest} to {most}"
-        span = f"{low:.1f}" if fewest == most else f"{low:.1f} to {high:.1f}"
-        yield _warning(
-            "minutes",
-            f"{definition.minutes} minutes are promised; {questions} questions take {span} at {SECONDS} seconds each.",
-            f"Write {max(1, round((low + high) / 2))}.",
-        )
+    return low * SECONDS_EACH / 60, high * SECONDS_EACH / 60

@@ -16,7 +16,7 @@ from assessments.tallying import Kind
 from assessments.tasks import count as count_task
 from portal import tasks
 
-from .test_tallying import was_asked
+from .test_tallying import was_asked, was_reached
 
 ANSWERS = {"people": "many few", "goods": "yes no", "money": "yes no"}
 
@@ -43,7 +43,8 @@ def naive(attempt, now, changed_at):
         given = result.document["answers"]
     elif changed_at + timedelta(days=3) > now:
         return cells
-    asked = [q.key for q in definition.questions if was_asked(definition, given, q)]
+    came_to = was_asked if attempt.finished_at else was_reached
+    asked = [q.key for q in definition.questions if came_to(definition, given, q)]
     cells += [("answered" if given[key] else "unknown", key) for key in asked if key in given]
     if not attempt.finished_at:
         last = max((asked.index(key) for key in asked if key in given), default=-1)

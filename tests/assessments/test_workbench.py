@@ -255,7 +255,6 @@ def test_what_may_be_meant_is_a_warning():
     )
     assert "is never used" in warnings[Level.WARNING, "questions[0].answers[1].lines[0]"].message
     assert "holds only where" in warnings[Level.WARNING, "options[0].is_excluded_if[1]"].message
-    assert "5 minutes are promised; 2 to 3 questions" in warnings[Level.WARNING, "minutes"].message
     assert not errors(document)
 
 

@@ -9,7 +9,7 @@ from assessments.models import Questionnaire
 from portal import text
 
 
-class NameField(forms.CharField):
+class ProjectField(forms.CharField):
     """One line with something to see in it."""
 
     def __init__(self, **options: Any) -> None:
@@ -21,7 +21,7 @@ class NameField(forms.CharField):
 
 
 class ProjectForm(forms.Form):
-    project = NameField(
+    project = ProjectField(
         label="Project",
         error_messages={"required": "Say which project this is about, in a few words."},
         help_text="So that you can tell it from others. Anyone with the link reads it.",
@@ -29,7 +29,7 @@ class ProjectForm(forms.Form):
 
 
 class AnotherForm(forms.Form):
-    another = NameField(
+    another = ProjectField(
         label="The other project",
         error_messages={"required": "Say which project comes next, in a few words."},
         help_text="A new set of answers, with a private link of its own.",
@@ -45,7 +45,7 @@ class BeginForm(AnotherForm):
 
 
 class PortfolioNameForm(forms.Form):
-    name = NameField(label="What the projects have in common (optional)", required=False)
+    name = ProjectField(label="What the projects have in common (optional)", required=False)
 
 
 class PasteForm(forms.Form):

@@ -1,125 +1,23 @@
-"""What people may type while answering, and where a link or a draft is to go."""
+"""How a case for several people begins, and what its members may set."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 
 from assessments import names
-from assessments.definition import DONT_KNOW, Definition, Question
-from assessments.models.attempts import NAME_LIMIT, NOTE_LIMIT, PROJECT_LIMIT
-from assessments.scoring import Weights
-from assessments.weighing import LEAST_POINTS, MOST_POINTS, to_points
-from jobs.models import Company
-
-
-class AnswerForm(forms.Form):
-    """One question. `choice` is None for "I don't know"."""
-
-    a = forms.ChoiceField(
-        label="Choose one",
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "Choose an answer, or “I don’t know”.",
-            "invalid_choice": "Choose one of the answers below, or “I don’t know”.",
-        },
-    )
-    note = forms.CharField(
-        label="Anything to remember with this answer? (optional)",
-        help_text="Shown beside the answer in your result.",
-        max_length=NOTE_LIMIT,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, question: Question, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # "Skip for now" leaves the question open.
-        self.is_skipped = "skip" in self.data
-        field = self.fields["a"]
-        assert isinstance(field, forms.ChoiceField)
-        field.required = not self.is_skipped
-        field.choices = [
-            *((answer.key, answer.text) for answer in question.answers),
-            (DONT_KNOW, "I don’t know"),
-        ]
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(Div("a", css_class="choices"), "note")
-
-    def clean_note(self) -> str:
-        note: str = self.cleaned_data["note"]
-        if self.is_skipped and note:
-            raise forms.ValidationError(
-                "A note is kept with an answer. Choose one, or “I don’t know”, or clear the note to skip."
-            )
-        return note
-
-    @property
-    def choice(self) -> str | None:
-        key = self.cleaned_data["a"]
-        return None if key == DONT_KNOW else key
-
-
-class FinishForm(forms.Form):
-    """What the answers are about, before they become a result."""
-
-    project = forms.CharField(
-        label="Which project is it for? (optional)",
-        help_text="Its name stands on the result, and tells it from those of your other projects.",
-        max_length=PROJECT_LIMIT,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-
-
-class WeightsForm(forms.Form):
-    """Points for each criterion, shown as those that the weights are now."""
-
-    def __init__(self, definition: Definition, weights: Weights, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        now, default = to_points(weights), to_points(definition.weights)
-        for criterion in definition.criteria:
-            refusal = f"Enter a whole number from {LEAST_POINTS} to {MOST_POINTS}."
-            self.fields[f"w-{criterion.key}"] = forms.IntegerField(
-                label=criterion.name,
-                help_text=f"{criterion.explanation} Default: {default[criterion.key]}.",
-                initial=now[criterion.key],
-                min_value=LEAST_POINTS,
-                max_value=MOST_POINTS,
-                error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), refusal),
-            )
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-
-    @property
-    def points(self) -> dict[str, int]:
-        """By criterion, once the form is valid."""
-        return {name.removeprefix("w-"): given for name, given in self.cleaned_data.items()}
-
-
-class LinkForm(forms.Form):
-    """Where to mail the private link."""
-
-    email = forms.EmailField(label="Send it to", max_length=254, help_text="Used once, not kept.")
-
+from assessments.forms.portfolios import ProjectField
+from assessments.models.attempts import NAME_LIMIT
 
 # Answers not finished are deleted after 90 days, and the last of them may be given on the last day.
 LONGEST_DEADLINE = timedelta(days=60)
+
+
 MOST_ADDRESSES = 20
 
 
@@ -178,10 +76,9 @@ class TeamForm(forms.Form):
         error_messages={"required": "Choose one of the two."},
     )
     name = NameField(label="Your name (not kept in a case without names)", required=False)
-    project = forms.CharField(
+    project = ProjectField(
         label="Project (optional)",
         help_text="Such as “The new booking system”. Everybody who joins sees it.",
-        max_length=120,
         required=False,
     )
     deadline = LastDayField(
@@ -289,52 +186,3 @@ class DeadlineForm(forms.Form):
     """Another last day, or none."""
 
     deadline = LastDayField(label="Last day to answer", required=False, help_text="Empty: no last day.")
-
-
-class LookAgainForm(forms.Form):
-    """When to look again, and where the reminder goes."""
-
-    on = forms.DateField(
-        label="Look again on",
-        help_text="At most two years ahead.",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Choose a day.", "invalid": "Write the day as 2027-03-31."},
-    )
-    email = forms.EmailField(
-        label="Remind me at",
-        max_length=254,
-        help_text="Deleted with the reminder.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-
-    def __init__(self, first: date, last: date, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._first, self._last = first, last
-        self.fields["on"].widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-
-    def clean_on(self) -> date:
-        on: date = self.cleaned_data["on"]
-        if not self._first <= on <= self._last:
-            raise forms.ValidationError(
-                f"Choose a day from {self._first:%-d %B %Y} to {self._last:%-d %B %Y}."
-            )
-        return on
-
-
-class CompanyForm(forms.Form):
-    """Which of several companies a draft is for."""
-
-    company = forms.ModelChoiceField(
-        queryset=Company.objects.none(), label="Company", widget=forms.RadioSelect, empty_label=None
-    )
-
-    def __init__(self, companies: Any, data: Any = None) -> None:
-        super().__init__(data, initial={"company": companies[0]} if len(companies) == 1 else None)
-        field = self.fields["company"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = companies
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True

@@ -1,0 +1,1 @@
+"""What people may type while they decide, by what it is for."""
