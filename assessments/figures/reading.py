@@ -225,10 +225,9 @@ def _today() -> date:
 
 def _answering(versions: Sequence[QuestionnaireVersion], since: date | None) -> int:
     """Those who were counted and have neither finished nor been quiet for long. Whoever deletes it all is gone here."""
-    rows = CountedAttempt.objects.filter(settles_at__isnull=False, attempt__case__version__in=versions)
+    rows = CountedAttempt.objects.filter(settles_at__isnull=False, version__in=versions)
     if since:
-        begins = datetime.combine(since, datetime.min.time(), timezone.get_default_timezone())
-        rows = rows.filter(attempt__created_at__gte=begins)
+        rows = rows.filter(day__gte=since)
     return rows.count()
 
 

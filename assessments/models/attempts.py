@@ -239,6 +239,9 @@ class Result(models.Model):
 
     objects = KeptQuerySet.as_manager()
 
+    class Meta:
+        indexes = [models.Index(fields=["kind", "case"], name="result_of_kind")]
+
     def __str__(self) -> str:
         return self.public_id
 

@@ -40,6 +40,10 @@ class CountedAttempt(models.Model):
     attempt = models.OneToOneField(
         Attempt, primary_key=True, on_delete=models.CASCADE, related_name="counted"
     )
+    version = models.ForeignKey(
+        QuestionnaireVersion, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    day = models.DateField()
     cells = models.JSONField()
     settles_at = models.DateTimeField(
         null=True, help_text="When somebody who is still answering counts as having left, if nothing happens."
@@ -48,7 +52,13 @@ class CountedAttempt(models.Model):
     class Meta:
         default_permissions = ()
         indexes = [
-            models.Index(fields=["settles_at"], condition=Q(settles_at__isnull=False), name="still_answering")
+            models.Index(
+                fields=["settles_at"], condition=Q(settles_at__isnull=False), name="still_answering"
+            ),
+            # So that to count those of a period takes no way over all attempts.
+            models.Index(
+                fields=["version", "day"], condition=Q(settles_at__isnull=False), name="still_answering_since"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -116,8 +116,18 @@ def _count_attempts(pks: list[int], now: datetime) -> int:
                 else tallying.of_left(definitions[attempt.version_id], given[attempt.pk])
             )
         was = before.get(attempt.pk)
-        _change(changes, (attempt.version_id, _day(attempt.created_at)), _read(was), cells)
-        counted.append(CountedAttempt(pk=attempt.pk, cells=tallying.written(cells), settles_at=settles_at))
+        place = attempt.version_id, _day(attempt.created_at)
+        _change(changes, place, _read(was), cells)
+        version, day = place
+        counted.append(
+            CountedAttempt(
+                pk=attempt.pk,
+                version_id=version,
+                day=day,
+                cells=tallying.written(cells),
+                settles_at=settles_at,
+            )
+        )
     CountedAttempt.objects.bulk_create(
         counted, update_conflicts=True, unique_fields=["attempt"], update_fields=["cells", "settles_at"]
     )
@@ -143,7 +153,7 @@ def _teams(now: datetime) -> list[int]:
     later = teams.filter(case=OuterRef("case"), pk__gt=OuterRef("pk"))
     verdict = Concat(OuterRef("leader"), Value("|"), OuterRef("sureness"))
     counted = CountedTeam.objects.filter(case=OuterRef("case"), verdict=verdict)
-    rows = teams.filter(~Exists(later), ~Exists(counted)).order_by("pk")
+    rows = teams.filter(~Exists(later), ~Exists(counted)).order_by("case")
     return list(rows.values_list("pk", flat=True)[:CHUNK])
 
 
