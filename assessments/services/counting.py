@@ -95,7 +95,7 @@ def _count_attempts(pks: list[int], now: datetime) -> int:
     answers = Answer.objects.filter(attempt__in=held).order_by()
     for pk, question, answer in answers.values_list("attempt", "question", "answer"):
         given[pk][question] = answer
-    results = Result.objects.filter(attempt__in=held, kind=Result.Kind.PERSON).order_by("pk")
+    results = Result.objects.filter(attempt__in=held).order_by("pk")
     documents = dict(results.values_list("attempt", "document"))
     changes: Changes = Counter()
     counted = []
@@ -149,7 +149,7 @@ def _read(was: CountedAttempt | None) -> Cells:
 
 def _teams(now: datetime) -> list[int]:
     """The latest results of teams that are not counted as what they say."""
-    teams = Result.objects.filter(kind=Result.Kind.TEAM)
+    teams = Result.objects.filter(attempt__isnull=True, kind=Result.Kind.TEAM)
     later = teams.filter(case=OuterRef("case"), pk__gt=OuterRef("pk"))
     verdict = Concat(OuterRef("leader"), Value("|"), OuterRef("sureness"))
     counted = CountedTeam.objects.filter(case=OuterRef("case"), verdict=verdict)
