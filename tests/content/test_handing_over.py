@@ -16,6 +16,10 @@ FILES = [path for path in sorted(FOLDER.glob("*.yaml")) if ".cases." not in path
 DEFINITIONS = {path.stem: parse(from_yaml(path.read_text())) for path in FILES}
 WAYS = 300
 HIGH = 3
+handing_over = pytest.mark.parametrize(
+    "name",
+    [name for name, found in DEFINITIONS.items() if any(option.hand_off for option in found.options)],
+)
 
 
 @pytest.mark.parametrize("name", DEFINITIONS)
@@ -28,8 +32,9 @@ def test_one_changed_answer_changes_only_what_cites_it(name):
         changed_only_where_cited(definition, answers, after, chance.choice(options), MOST_MUSTS)
 
 
-def test_a_need_scored_high_brings_an_outcome_and_a_responsibility():
-    definition = DEFINITIONS["hiring-fit"]
+@handing_over
+def test_a_need_scored_high_brings_an_outcome_and_a_responsibility(name):
+    definition = DEFINITIONS[name]
     for question in definition.questions:
         for answer in question.answers:
             for option in definition.options:
@@ -37,6 +42,35 @@ def test_a_need_scored_high_brings_an_outcome_and_a_responsibility():
                     sections = {line.section for line in answer.lines if line.is_for(option.key)}
                     missing = {"outcomes", "responsibilities"} - sections
                     assert not missing, f"{question.key}, {answer.key}, {option.key}"
+
+
+@handing_over
+def test_no_two_answers_bring_the_same_line(name):
+    """A draft would state it twice, and changing one of the answers would seem to change nothing."""
+    definition = DEFINITIONS[name]
+    for option in definition.options:
+        lines = [
+            line.text
+            for of in (*(a for q in definition.questions for a in q.answers), option.hand_off)
+            if of
+            for line in of.lines
+            if line.is_for(option.key)
+        ]
+        assert len(set(lines)) == len(lines), option.key
+
+
+@handing_over
+def test_every_draft_says_how_somebody_is_employed_or_asks_for_it(name):
+    chance, definition = Random(31), DEFINITIONS[name]
+    for _ in range(WAYS // 10):
+        answers = {q.key: chance.choice([None, *q.answer_keys]) for q in definition.questions}
+        for option in definition.options:
+            if option.hand_off:
+                term = next(term for term in option.hand_off.terms if term.key == "employment_type")
+                made = draft(definition, answers, option.key)
+                assert any(drafted.key == term.key for drafted in made.terms) or any(
+                    gap.text == term.gap for gap in made.gaps
+                ), option.key
 
 
 def test_a_freelance_draft_has_its_contract_hours_and_duration_whatever_was_answered():
