@@ -80,6 +80,14 @@ def test_it_says_what_follows_from_each_verdict_and_what_it_costs_where_it_is_wr
 
 
 @each
+def test_a_verdict_that_takes_no_answers_words_says_that_it_is_weighed(definition):
+    """An option can lead whatever one answer is, so what stands below its verdict may state none as a fact."""
+    for option in definition.options:
+        said = (option.lede.otherwise or option.lede.pattern).lower()
+        assert "your answers" in said, option.key
+
+
+@each
 def test_every_topic_is_one_of_the_pack(definition):
     assert definition.topics <= TOPICS
 
