@@ -37,7 +37,7 @@ class VersionForm(forms.ModelForm):
         widget=forms.Textarea(
             attrs={"rows": 40, "cols": 110, "class": "vLargeTextField", "spellcheck": "false", "wrap": "off"}
         ),
-        help_text="YAML. docs/method.md says what its parts compute. Comments (#) are not kept.",
+        help_text="YAML. docs/questionnaires.md says what it holds. Comments (#) are not kept.",
     )
     file = forms.FileField(
         label="Or a file",
