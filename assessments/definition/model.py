@@ -218,6 +218,8 @@ class Definition:
     summary: str
     # Who it is for, said where several questionnaires stand in one list.
     audience: str
+    # Whether it is about whoever answers, who then has no project and no colleagues to ask.
+    is_personal: bool
     intro: str
     # The minutes that the document states, if any. What pages show is `minutes`.
     stated_minutes: int | None

@@ -40,6 +40,7 @@ def parse(document: object) -> Definition:
         title=reader.text("title", limit=120),
         summary=reader.text("summary", limit=300),
         audience=reader.text("audience", limit=120, is_optional=True),
+        is_personal=reader.flag("is_personal"),
         intro=reader.text("intro", limit=2_000, is_optional=True),
         stated_minutes=reader.integer("minutes", 1, 60, default=0) or None,
         criteria=tuple(_criterion(item) for item in reader.items("criteria", at_least=2)),

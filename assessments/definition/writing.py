@@ -17,6 +17,7 @@ ORDER = [
     "title",
     "summary",
     "audience",
+    "is_personal",
     "intro",
     "minutes",
     "thresholds",

@@ -265,6 +265,8 @@ def _with_room(portfolio: Portfolio) -> Portfolio:
 
 
 def _put(case: Case, portfolio: Portfolio) -> None:
+    if case.version.definition.is_personal:
+        raise AssessmentError("This questionnaire is about a person, and compares no projects.")
     case.portfolio = portfolio
     case.save(update_fields=["portfolio"])
     portfolio.expires_at = timezone.now() + EMPTY_KEPT

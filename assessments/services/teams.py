@@ -54,6 +54,7 @@ def begin_team(
     form: str = "",
 ) -> Attempt:
     """A new case for several people, with the organiser's attempt, nothing answered yet."""
+    _check_for_several(version)
     if begun := _begun_by(form):
         return begun
     try:
@@ -83,6 +84,11 @@ def _begun_by(form: str) -> Attempt | None:
     return begun.select_related("case__version__questionnaire").first()
 
 
+def _check_for_several(version: QuestionnaireVersion) -> None:
+    if version.definition.is_personal:
+        raise AssessmentError("This questionnaire is about one person, who answers it alone.")
+
+
 def make_team(
     attempt: Attempt,
     *,
@@ -92,6 +98,7 @@ def make_team(
     deadline: datetime | None = None,
 ) -> None:
     """Open a person's own case to colleagues. Whether it has names stays as it is from then on."""
+    _check_for_several(attempt.case.version)
     with transaction.atomic():
         case = team_results.hold(attempt)
         held = case.attempts.select_for_update().filter(pk=attempt.pk, is_organiser=True).first()

@@ -42,6 +42,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "section": "decide",
         "questionnaire": version.questionnaire,
+        "definition": definition,
         "question": first,
         "criterion": definition.criterion_by_key[first.criterion],
         "form": form,

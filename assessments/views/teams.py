@@ -29,6 +29,8 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     """A case for several people from its beginning; nothing is stored before the form comes back."""
     versions = QuestionnaireVersion.objects.current().select_related("questionnaire")
     version = get_object_or_404(versions, questionnaire__slug=slug)
+    if version.definition.is_personal:
+        raise Http404
     form = TeamForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

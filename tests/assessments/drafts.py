@@ -41,6 +41,7 @@ def drafting(seed: int) -> tuple[Definition, dict[str, str | None], str]:
         title="Random",
         summary="",
         audience="",
+        is_personal=False,
         intro="",
         stated_minutes=None,
         criteria=tuple(Criterion(key, key, Fraction(1, 2), (), "") for key in ("c0", "c1")),

@@ -8,9 +8,11 @@ from hypothesis import settings as how
 from hypothesis import strategies as st
 
 from assessments import services
+from assessments.errors import AssessmentError
 from assessments.models import Attempt, Case
 from portal.mail.models import Message
 
+from .examples import small
 from .test_team_services import BOAT, DAY, WAIT, again, finish, give, team_of
 
 NAMED = {"who": "named", "name": "Anna Berg", "project": "The north bank"}
@@ -324,3 +326,28 @@ def test_whatever_is_typed_is_answered(client, version, which, do, data):
     response = client.post(address, {**data, "do": do})
     assert response.status_code in {302, 404, 422}
     assert client.get(address).status_code == 200
+
+
+def test_what_is_about_a_person_asks_for_no_colleagues_and_no_project(client, questionnaire):
+    services.save_draft({**small(), "is_personal": True}, by=None, questionnaire=questionnaire)
+    services.publish_version(questionnaire.draft_version, by=None)
+    version = questionnaire.current_version
+    assert "Answer as a team" not in client.get("/assess/ferry/").text
+    assert "Answer as a team" not in client.get("/assess/ferry/start/").text
+    assert client.get("/assess/ferry/team/").status_code == 404
+    attempt = services.start(version)
+    for question, choice in {"people": "many", "goods": "yes", "money": "yes"}.items():
+        services.answer(attempt, question=question, choice=choice)
+    review = client.get(f"{attempt.get_absolute_url()}review/").text
+    assert "project" not in review.lower()
+    assert "colleagues" not in review
+    response = client.post(
+        f"{attempt.get_absolute_url()}team/", {"do": "begin", "who": "named", "name": "Anna"}
+    )
+    assert (response.status_code, "who answers it alone" in response.text) == (422, True)
+    result = services.finish(services.attempt_for(attempt.token))
+    page = client.get(result.get_absolute_url()).text
+    assert "Assess another project" not in page
+    assert "Ask colleagues" not in page
+    with pytest.raises(AssessmentError, match="compares no projects"):
+        services.assess_another(result.case, project="Another")
