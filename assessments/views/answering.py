@@ -169,6 +169,7 @@ def _answers(attempt: Attempt, form: FinishForm) -> dict[str, object]:
         "project": attempt.case.project,
         "rows": [row for row in rows if row.key in given],
         "open": still_open,
+        "is_complete": not still_open,
         "waiting": branching.length(definition, given)[1] - len(reached),
         "minutes_left": presenting.minutes(len(still_open)),
         "form": form,

@@ -236,6 +236,13 @@ def test_the_review_names_the_project_and_finishing_stores_it(client, answered):
     assert Case.objects.get().project == "Night crossing"
 
 
+def test_the_review_asks_for_the_project_once(client, attempt):
+    for question, choice in {"people": "many", "goods": "yes", "money": "yes"}.items():
+        assert client.get(page(attempt, "review/")).text.count('id="id_project"') == 1
+        services.answer(attempt, question=question, choice=choice)
+    assert client.get(page(attempt, "review/")).text.count('id="id_project"') == 1
+
+
 def test_what_cannot_be_seen_in_a_projects_name_is_left_out(client, answered):
     client.post(page(answered, "review/"), {"project": "Night\0\u202ecrossing\n"})
     assert Case.objects.get().project == "Nightcrossing"
