@@ -19,7 +19,7 @@ class LookAgainForm(forms.Form):
         error_messages={"required": "Choose a day.", "invalid": "Write the day as 2027-03-31."},
     )
     email = forms.EmailField(
-        label="Remind me at",
+        label="E-mail address",
         max_length=254,
         help_text="Deleted with the reminder.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

@@ -34,7 +34,7 @@ def verdict(definition: Definition, outcome: Outcome, leader: Option, answers: G
         )
         return (
             "Not enough is known yet to choose.",
-            f"{so_far} Find out what is listed under “How sure”, and look again.",
+            f"{so_far} Find out what is not known, and look again.",
         )
     if outcome.sureness is Sureness.TOO_CLOSE:
         options = between(definition, outcome.close)

@@ -21,6 +21,7 @@ from portal.access import rate_limited
 HOUR = timedelta(hours=1)
 # Of criteria that move the lead most, then of each of the others.
 ARTICLES_EACH = (2, 2, 2, 1)
+ARTICLES_SHOWN = 4
 
 
 @require_safe
@@ -68,15 +69,14 @@ def result_or_404(token: str) -> Result:
     return found
 
 
-def _reading(page: presenting.Page) -> list[dict[str, Any]]:
-    """For each criterion that has articles on its topics the newest, one that is not named yet if there is any."""
-    seen: set[int] = set()
-    readings = []
+def _reading(page: presenting.Page) -> dict[str, list[dict[str, Any]]]:
+    """The newest articles on each criterion's topics, one that is not named yet if there is any, each named once."""
+    rows: dict[int, dict[str, Any]] = {}
     for number, reading in enumerate(page.reading):
         live = list(ArticleVersion.objects.live().on(reading.topics).for_cards().newest_first()[:6])
-        unnamed = [version for version in live if version.article_id not in seen]
-        found = unnamed[: ARTICLES_EACH[min(number, len(ARTICLES_EACH) - 1)]] or live[:1]
-        if found:
-            seen |= {version.article_id for version in found}
-            readings.append({"criterion": reading.criterion, "articles": found})
-    return readings
+        unnamed = [version for version in live if version.article_id not in rows]
+        for version in unnamed[: ARTICLES_EACH[min(number, len(ARTICLES_EACH) - 1)]] or live[:1]:
+            row = rows.setdefault(version.article_id, {"article": version, "criteria": []})
+            row["criteria"].append(reading.criterion)
+    found = list(rows.values())
+    return {"first": found[:ARTICLES_SHOWN], "more": found[ARTICLES_SHOWN:]} if found else {}

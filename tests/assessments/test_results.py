@@ -33,6 +33,15 @@ def waiting(attempt):
     return services.finish(services.attempt_for(attempt.token))
 
 
+@pytest.fixture
+def waiting_too(version):
+    """As `waiting`, of somebody else."""
+    attempt = services.start(version)
+    for question, choice in {"people": "few", "money": "no"}.items():
+        services.answer(attempt, question=question, choice=choice)
+    return services.finish(services.attempt_for(attempt.token))
+
+
 def test_the_result_says_what_it_has_to_say_in_order(client, result):
     response = client.get(page(result))
     text = response.text
@@ -40,7 +49,8 @@ def test_the_result_says_what_it_has_to_say_in_order(client, result):
         "Buy a ferry for the crowd.",
         "People are waiting.",
         'id="sure"',
-        "Sure: 120 points ahead of waiting in at least 90% of weightings.",
+        "Ahead in at least 90% of weightings.",
+        "Over waiting. Every answer is known",
         "100% of weightings",
         'id="opts"',
         'id="weigh"',
@@ -89,7 +99,8 @@ def test_what_is_not_known_is_named_with_its_interval(client, attempt):
         services.answer(attempt, question=question, choice=choice)
     text = client.get(page(services.finish(attempt))).text
     assert "Not enough is known yet to choose." in text
-    assert "<b>Not known:</b> whether goods cross; the money there is." in text
+    assert "<li>Whether goods cross</li><li>The money there is</li>" in text
+    assert "<b>Not known:</b>" not in text, "said once, as the first of the next steps"
     assert "depending on the 2 answers not known" in text
     assert "Perhaps ruled out:" in text
 
@@ -109,6 +120,36 @@ def test_what_follows_from_an_open_verdict_is_said_under_condition(client, attem
     assert "A bridge is built." not in text
     draft = client.get(page(services.finish(attempt), "draft/")).text
     assert "this is the draft if it comes to a ferry." in draft
+
+
+def test_one_button_on_a_result_is_the_main_one(client, attempt, result, waiting_too):
+    assert client.get(page(result)).text.count("btn-primary") == 1
+    said = client.get(page(waiting_too)).text
+    assert said.count("btn-primary") == 1 and '<a class="btn btn-primary" href="#next">Next steps</a>' in said
+    for question in ("goods", "money"):
+        services.answer(attempt, question=question, choice=None)
+    said = client.get(page(services.finish(attempt))).text
+    assert said.count("btn-primary") == 1 and '<a class="btn btn-primary" href="#next">Next steps</a>' in said
+
+
+def test_an_article_is_named_once_with_each_criterion_that_it_is_about(
+    client, questionnaire, django_user_model
+):
+    from tests.articles.factories import make_published
+
+    document = copy.deepcopy(SMALL)
+    for criterion in document["criteria"]:
+        criterion["topics"] = ["paying"]
+    topic = Topic.objects.create(key="paying", slug="paying", name="P", kind="capability", summary="A topic.")
+    author = django_user_model.objects.create_user(email="author@example.org")
+    article = make_published(by=author, slug="money", main_topic=topic)
+    version = services.load_questionnaire(document, questionnaire=questionnaire).current_version
+    attempt = services.start(version)
+    for question, choice in {"people": "many", "goods": "yes", "money": "yes"}.items():
+        services.answer(attempt, question=question, choice=choice)
+    text = client.get(page(services.finish(attempt))).text
+    assert text.count(article.get_absolute_url()) == 1
+    assert '<span class="soft">Need, Means</span>' in text
 
 
 def test_notes_stand_beside_their_answers_and_are_escaped(client, answered):

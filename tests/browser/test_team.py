@@ -52,7 +52,7 @@ def finish(page, answers):
     for answer in answers:
         choose(page, answer)
     page.get_by_role("button", name="Show the result").click()
-    expect(page.get_by_role("link", name="Who has finished")).to_be_visible()
+    expect(page.get_by_role("link", name="Your team")).to_be_visible()
 
 
 def test_four_answer_blind_and_settle_what_decides(new_page, ferry):
