@@ -131,6 +131,12 @@ class TeamOutcome:
     def is_stable(self) -> bool:
         return self.settle == ()
 
+    @property
+    def open_rules(self) -> int:
+        """How many open rules could change the leader: those on it, and those that exclude another option now."""
+        at_stake = {*self.leaders, *(key for key, truth in self.excluded.items() if truth is Truth.YES)}
+        return sum(split.option in at_stake for split in self.splits)
+
 
 def judge(definition: Definition, members: Sequence[Member], weights: Weights | None = None) -> TeamOutcome:
     """Judge the answers of at least one member. `weights` are a case's own, by criterion, adding up to 1.

@@ -271,10 +271,13 @@ def _team_criterion(definition: Definition, item: AgendaItem, own: Mapping[str, 
 def _settle(definition: Definition, outcome: TeamOutcome) -> str:
     if outcome.settle is None:
         return "No three criteria alone would make the verdict stable."
-    if not outcome.settle:
-        return "The verdict is stable: whoever of you is right on each criterion, it stays."
-    named = words.listed([definition.criterion_by_key[key].name for key in outcome.settle])
-    return f"Settle {named} and the verdict is stable."
+    if not outcome.settle and not outcome.open_rules:
+        stays = "whoever of you is right on each criterion, the same option comes first."
+        return f"The verdict is stable: {stays}" if outcome.is_decided else f"Nothing between you: {stays}"
+    named = [definition.criterion_by_key[key].name for key in outcome.settle]
+    if outcome.open_rules:
+        named = [f"what rules an option out ({outcome.open_rules} open)", *named]
+    return f"Settle {words.listed(named)} and the verdict is stable."
 
 
 def _verdicts(

@@ -166,7 +166,7 @@ def team_page(
         splits=tuple(_splits(definition, outcome)),
         settle_title=team_words.settle_title(outcome),
         settle_text=team_words.settle_text(definition, outcome),
-        is_stable=outcome.is_stable,
+        is_stable=outcome.is_stable and not outcome.open_rules,
         agenda=tuple(row for row in agenda if not row.is_lesser),
         lesser=tuple(row for row in agenda if row.is_lesser),
         agreed=tuple(

@@ -136,18 +136,27 @@ def holds(outcome: TeamOutcome) -> str:
 
 
 def settle_title(outcome: TeamOutcome) -> str:
+    """The rules that are open stand outside the sum, so what settles the criteria does not settle those."""
     if outcome.settle is None:
         return "No three of these settle it alone."
-    if not outcome.settle:
-        return "The verdict is stable."
-    return f"Settle {COUNTED[len(outcome.settle)]} and the verdict is stable."
+    rules = f"the {'rule' if outcome.open_rules == 1 else 'rules'} above" if outcome.open_rules else ""
+    criteria = COUNTED[len(outcome.settle)] if outcome.settle else ""
+    if not rules and not criteria:
+        return "The verdict is stable." if outcome.is_decided else "There is nothing to settle between you."
+    both = f"{rules}, then {criteria}," if rules and criteria else rules or criteria
+    return f"Settle {both} and the verdict is stable."
 
 
 def settle_text(definition: Definition, outcome: TeamOutcome) -> str:
     if outcome.settle is None:
         return "You stand far apart on several. Begin at the top: the agenda is new each time that one of you finishes again."
     if not outcome.settle:
-        return "No position that any of you holds, on any criterion, puts another option first."
+        held = "No position that any of you holds, on any criterion, puts another option first."
+        if outcome.is_decided:
+            return held
+        if outcome.sureness is Sureness.NOT_ENOUGH_KNOWN:
+            return f"{held} What is missing is not agreement, but what you do not know."
+        return f"{held} It is close because your answers are, not because you differ."
     found = [definition.criterion_by_key[key].name for key in outcome.settle]
     named = listed(found)
     on = {1: "it", 2: "both", 3: "all three"}[len(found)]

@@ -71,7 +71,7 @@ def team_sure(definition: Definition, outcome: TeamOutcome) -> str:
     if outcome.sureness is Sureness.NOT_ENOUGH_KNOWN:
         return f"{word}: what you do not know carries {number(outcome.unknown_weight * 100)}% of the weight."
     rival = definition.option_by_key[outcome.rival].short
-    whoever = ", whoever of you is right" if outcome.is_stable else ""
+    whoever = ", whoever of you is right" if outcome.is_stable and not outcome.open_rules else ""
     return (
         f"{word}: {words.points(outcome.lead)} ahead of {rival} at the median of your answers{whoever}, "
         f"and first in {outcome.holds * 100 // DRAWS}% of weightings."

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from assessments import team_documents
 from assessments.definition import parse
+from assessments.presenting import team_words
 from assessments.presenting.numbers import number
+from assessments.presenting.verdict import team_sure
 from assessments.rules import Truth
 from assessments.scoring import Sureness, evaluate, fits, robustness, values
 from assessments.teams import Member, judge, spread
@@ -23,6 +25,7 @@ DEFINITION = parse(small())
 CARRY = {"people": "many", "goods": "yes", "money": "yes"}
 BOTH = frozenset({True, False})
 STAY = {"people": "few", "money": "no"}
+HOLDS = {"people": "many", "goods": "no", "money": "no"}  # what the rule is about, for a ferry by its sum
 
 
 def members(team):
@@ -105,6 +108,26 @@ def test_a_rule_is_what_more_than_half_say(yes, no, unknown, expected, is_split)
     assert (split.option, split.rule, split.yes, split.no, split.unknown) == ("boat", 0, yes, no, unknown)
     assert (split.is_split, split.truth, outcome.excluded["boat"]) == (is_split, expected, expected)
     assert outcome.sureness is not Sureness.SURE or not is_split
+
+
+def test_a_verdict_that_is_too_close_though_all_agree_is_not_called_stable():
+    close = replace(judge(DEFINITION, members([CARRY, CARRY])), sureness=Sureness.TOO_CLOSE)
+    assert team_words.settle_title(close) == "There is nothing to settle between you."
+    assert "not because you differ" in team_words.settle_text(DEFINITION, close)
+
+
+@pytest.mark.parametrize(
+    ("rest", "title"),
+    [
+        ([HOLDS, CARRY, CARRY], "Settle the rule above and the verdict is stable."),
+        ([STAY, STAY, CARRY], "Settle the rule above, then these two, and the verdict is stable."),
+        ([CARRY, CARRY, CARRY], "The verdict is stable."),
+    ],
+)
+def test_no_verdict_is_called_stable_while_a_rule_could_undo_it(rest, title):
+    outcome = judge(DEFINITION, members([CARRY, *rest]))
+    assert team_words.settle_title(outcome) == title
+    assert ("whoever of you is right" in team_sure(DEFINITION, outcome)) is ("Settle" not in title)
 
 
 def test_where_rules_exclude_every_rival_there_is_nothing_to_weigh():
