@@ -226,6 +226,18 @@ def test_invitations_are_mailed_by_the_organiser_alone(client, version):
     assert Message.objects.count() == 3
 
 
+def test_once_answering_is_closed_the_review_offers_no_change(client, version):
+    anna, bo = team_of("Anna", "Bo", version=version)
+    finish(bo, BOAT)
+    review = f"/a/{bo.token}/review/"
+    assert client.get(review).text.count("data-turn>Change") == 3
+    services.close_case(anna)
+    shown = client.get(review)
+    assert "Many" in text(shown) and "ask whoever began the case to open it again." in text(shown)
+    assert "data-turn>" not in shown.text and "btn-primary" not in shown.text
+    assert "open it again on your team’s page." in text(client.get(f"/a/{anna.token}/review/"))
+
+
 def test_the_last_day_is_moved_and_the_case_closed_and_opened_again(client, version):
     anna, bo = team_of("Anna", "Bo", version=version)
     assert client.post(page(anna), {"do": "close"}).status_code == 302
