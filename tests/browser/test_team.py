@@ -44,8 +44,12 @@ def join(page, invitation, name):
 
 
 def choose(page, answer):
+    """Answer what is asked, and wait until it no longer is: the next question comes without a reload."""
+    heading = page.get_by_role("heading", level=1)
+    asked = heading.inner_text()
     page.get_by_label(answer, exact=True).check()
     page.get_by_role("button", name="Continue").click()
+    expect(heading).not_to_have_text(asked)
 
 
 def finish(page, answers):
