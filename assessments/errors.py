@@ -17,6 +17,13 @@ class InvalidDefinitionError(AssessmentError):
         super().__init__("\n".join(self.problems))
 
 
+class DraftConflictError(AssessmentError):
+    """Somebody else saved the draft after it was opened here."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody saved this draft after you opened it.")
+
+
 class ForgottenError(AssessmentError):
     """What was to be changed is deleted, perhaps a moment ago and from another tab."""
 

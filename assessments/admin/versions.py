@@ -1,11 +1,14 @@
 """The versions of questionnaires: a draft's form, and what each says."""
 
+from http import HTTPStatus
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -13,6 +16,7 @@ from assessments import services
 from assessments.admin.workbench import WorkbenchAdmin
 from assessments.admin.writing import VersionForm
 from assessments.definition import to_yaml
+from assessments.errors import DraftConflictError
 from assessments.models import Questionnaire, QuestionnaireVersion
 
 
@@ -30,10 +34,39 @@ class QuestionnaireVersionAdmin(WorkbenchAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[QuestionnaireVersion]:
         return super().get_queryset(request).select_related("questionnaire")
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        if request.method == "POST" and object_id and "source" in request.POST:
+            draft = self.get_object(request, unquote(object_id))
+            if draft is None or draft.is_published:
+                return self._as_next_draft(request, extra_context)
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except DraftConflictError:
+            # Saved or published between our check and the lock: the form, asked again, shows what.
+            return self.changeform_view(request, object_id, form_url, extra_context)
+
+    def _as_next_draft(self, request: HttpRequest, extra_context: dict[str, Any] | None) -> Any:
+        """What was written for a draft that is none any more is not lost: it is taken for the draft after it."""
+        address = reverse("admin:assessments_questionnaireversion_add")
+        response = self.changeform_view(request, None, address, extra_context)
+        what = (
+            "What you wrote is now the next draft."
+            if response.status_code == HTTPStatus.FOUND
+            else "What you wrote is below, and not saved yet."
+        )
+        messages.warning(request, f"The draft that you opened was published or discarded meanwhile. {what}")
+        return response
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj and obj.is_published:
             return ["questionnaire", "number", "published_at", "by", "hash", "written"]
-        return ["source", "file"]
+        return ["source", "file", "opened"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.get_fields(request, obj) if obj and obj.is_published else []
@@ -57,7 +90,10 @@ class QuestionnaireVersionAdmin(WorkbenchAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         questionnaire = Questionnaire.objects.filter(key=form.cleaned_data["document"]["key"]).first()
         draft = services.save_draft(
-            form.cleaned_data["document"], by=request.user, questionnaire=questionnaire
+            form.cleaned_data["document"],
+            by=request.user,
+            questionnaire=questionnaire,
+            opened=form.opened_draft,
         )
         obj.__dict__.update(draft.__dict__)
 

@@ -8,12 +8,23 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from assessments import services
-from assessments.definition import Definition, DefinitionError, Problem, Source, read_yaml, to_yaml
+from assessments.definition import (
+    Definition,
+    DefinitionError,
+    Problem,
+    Source,
+    document_hash,
+    read_yaml,
+    to_yaml,
+)
 from assessments.errors import AssessmentError, InvalidDefinitionError
 from assessments.models import QuestionnaireVersion
+from portal.text import side_by_side
+from portal.text.side_by_side import Shown
 
 MAX_FILE = 400_000
 MAX_FAULTS = 200
+MAX_ROWS = 400
 QUOTED = 100  # characters of a line
 
 
@@ -45,6 +56,9 @@ class VersionForm(forms.ModelForm):
         help_text="A YAML file of at most 400 KB, in place of the text above.",
     )
 
+    # The hash of the draft as it was when the form was opened.
+    opened = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = QuestionnaireVersion
         fields: list[str] = []
@@ -53,8 +67,9 @@ class VersionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.faults: list[Fault] = []
         self.fault_count = 0
+        self.theirs: list[Shown] = []
         if self.instance.pk:
-            self.initial["source"] = to_yaml(self.instance.document)
+            self.initial |= {"source": to_yaml(self.instance.document), "opened": self.instance.hash}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -76,6 +91,7 @@ class VersionForm(forms.ModelForm):
         if file.size > MAX_FILE:
             raise ValidationError({"file": "This file is larger than 400 KB."})
         try:
+            file.seek(0)
             text = str(file.read().decode("utf-8-sig"))
         except UnicodeDecodeError as error:
             raise ValidationError({"file": "This file is not text in UTF-8. Save it as UTF-8."}) from error
@@ -86,8 +102,17 @@ class VersionForm(forms.ModelForm):
                     "emptying the text, or save without a file."
                 }
             )
-        self.data = {**self.data.dict(), self.add_prefix("source"): text}  # type: ignore[attr-defined]
+        self._put("source", text)
         return text
+
+    def _put(self, name: str, value: str) -> None:
+        """Into the form as it is shown again."""
+        self.data = {**dict(self.data.items()), self.add_prefix(name): value}
+
+    @property
+    def opened_draft(self) -> str | None:
+        """What the draft was when this was opened: nothing, where there was none."""
+        return (self.cleaned_data.get("opened") or None) if self.instance.pk else ""
 
     def _check(self, source: Source) -> None:
         try:
@@ -97,6 +122,22 @@ class VersionForm(forms.ModelForm):
             return
         if problem := self._misplaced(definition):
             self._report(source.text, source.located([problem]))
+        elif self._is_overtaken(source.document):
+            self._show_theirs(source.document)
+
+    def _is_overtaken(self, document: object) -> bool:
+        opened = self.opened_draft
+        return bool(opened) and self.instance.hash not in {opened, document_hash(document)}
+
+    def _show_theirs(self, document: object) -> None:
+        """What somebody else saved beside what was typed here. Sent once more, the form replaces it."""
+        self.theirs = side_by_side.of_lines(to_yaml(self.instance.document), to_yaml(document))[:MAX_ROWS]
+        self._put("opened", self.instance.hash)
+        self.add_error(
+            "source",
+            f"Nothing is saved: {self.instance.by or 'somebody'} saved this draft after you opened it. Above stands "
+            "what differs. Take over what you want to keep of it, then save again, which replaces theirs.",
+        )
 
     def _misplaced(self, definition: Definition) -> Problem | None:
         """What is wrong with its size, or with its key or address beside the other questionnaires."""

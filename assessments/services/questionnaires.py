@@ -18,7 +18,7 @@ from assessments.definition import (
     parse,
     topic_places,
 )
-from assessments.errors import AssessmentError, InvalidDefinitionError
+from assessments.errors import AssessmentError, DraftConflictError, InvalidDefinitionError
 from assessments.models import Questionnaire, QuestionnaireVersion
 from assessments.models.questionnaires import QuestionnaireVersionQuerySet
 from assessments.services import checking
@@ -93,9 +93,13 @@ def load_questionnaire(
 
 
 def save_draft(
-    document: object, *, by: Any, questionnaire: Questionnaire | None = None
+    document: object, *, by: Any, questionnaire: Questionnaire | None = None, opened: str | None = None
 ) -> QuestionnaireVersion:
-    """Store a definition as the questionnaire's draft, in place of an earlier draft. Readers do not see it."""
+    """Store a definition as the questionnaire's draft, in place of an earlier draft. Readers do not see it.
+
+    `opened` is the hash of the draft that was read before, "" where there was none. DraftConflictError, if there is
+    another now.
+    """
     with transaction.atomic():
         definition = validate(document)
         assert isinstance(document, Mapping)
@@ -105,11 +109,15 @@ def save_draft(
             raise AssessmentError(f"The key must stay {questionnaire.key}; results refer to it.")
         else:
             questionnaire = _held(questionnaire.pk)
-        draft = questionnaire.draft_version or QuestionnaireVersion(
+        stored = questionnaire.draft_version
+        found, own = (stored.hash if stored else ""), document_hash(document)
+        if opened is not None and found not in {opened, own}:
+            raise DraftConflictError
+        draft = stored or QuestionnaireVersion(
             questionnaire=questionnaire, number=_next_number(questionnaire.versions.all())
         )
         draft.document = dict(document)
-        draft.hash = document_hash(document)
+        draft.hash = own
         draft.by = by
         draft.save()
         audit.record("questionnaire.draft", draft.questionnaire, by=by, detail={"version": draft.number})

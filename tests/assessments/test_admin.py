@@ -3,6 +3,7 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assessments import services
+from assessments.admin.writing import VersionForm
 from assessments.definition import to_yaml
 from assessments.models import Questionnaire, QuestionnaireVersion
 
@@ -131,7 +132,7 @@ def test_what_is_no_text_is_refused(editor, crossing):
 def test_a_published_version_is_only_read(editor, version):
     address = f"{LIST}{version.pk}/change/"
     assert '<pre tabindex="0">key: ferry' in editor.get(address).text
-    assert editor.post(address, {"source": to_yaml({**small(), "title": "Other"})}).status_code == 403
+    assert editor.post(address, {"title": "Other"}).status_code == 403
     assert editor.post(f"{LIST}{version.pk}/delete/", {"post": "yes"}).status_code == 403
     version.refresh_from_db()
     assert version.document == small()
@@ -180,3 +181,72 @@ def test_what_people_answered_is_not_in_the_admin(admin_client, result):
     text = admin_client.get("/admin/").text
     for name in ("attempt", "answer", "result", "case"):
         assert f"/admin/assessments/{name}/" not in text
+
+
+def draft_with(title, version=None):
+    """What somebody else saves as the draft, behind the form's back."""
+    questionnaire = version.questionnaire if version else None
+    return services.save_draft({**small(), "title": title}, by=None, questionnaire=questionnaire)
+
+
+def test_a_draft_that_somebody_else_saved_meanwhile_is_not_overwritten_unseen(editor, crossing):
+    version = draft_with("Opened")
+    address = f"{LIST}{version.pk}/change/"
+    opened = editor.get(address).context["adminform"].form["opened"].value()
+    draft_with("Theirs", version)
+    mine = {"source": to_yaml({**small(), "title": "Mine"}), "opened": opened, "_save": "Save"}
+    response = editor.post(address, mine)
+    version.refresh_from_db()
+    assert version.document["title"] == "Theirs"
+    assert "saved this draft after you opened it" in response.text
+    assert "<del>Theirs</del>" in response.text
+    assert "title: Mine" in response.text
+    form = response.context["adminform"].form
+    assert editor.post(address, {**mine, "opened": form["opened"].value()}).status_code == 302
+    version.refresh_from_db()
+    assert version.document["title"] == "Mine"
+
+
+def test_what_two_editors_both_wrote_is_no_conflict(editor, crossing):
+    version = draft_with("Opened")
+    draft_with("Same", version)
+    mine = {"source": to_yaml({**small(), "title": "Same"}), "opened": version.hash, "_save": "Save"}
+    assert editor.post(f"{LIST}{version.pk}/change/", mine).status_code == 302
+
+
+def test_a_draft_saved_between_the_check_and_the_lock_is_shown_too(editor, crossing, monkeypatch):
+    version = draft_with("Opened")
+    draft_with("Theirs", version)
+
+    def too_early(*args):
+        monkeypatch.undo()
+        return False
+
+    monkeypatch.setattr(VersionForm, "_is_overtaken", too_early)
+    file = SimpleUploadedFile("ferry.yaml", to_yaml({**small(), "title": "Mine"}).encode())
+    mine = {"file": file, "source": "", "opened": version.hash, "_save": "Save"}
+    response = editor.post(f"{LIST}{version.pk}/change/", mine)
+    assert "<del>Theirs</del>" in response.text
+    assert "title: Mine" in response.text
+
+
+@pytest.mark.parametrize("end", ["published", "discarded"])
+def test_what_was_written_for_a_draft_that_ended_becomes_the_next_one(editor, questionnaire, end):
+    draft = services.save_draft({**small(), "minutes": 1}, by=None, questionnaire=questionnaire)
+    address, opened, pk = f"{LIST}{draft.pk}/change/", draft.hash, draft.pk
+    if end == "published":
+        services.publish_version(draft, by=None)
+    else:
+        services.discard_draft(draft, by=None)
+    mine = {"source": to_yaml({**small(), "title": ""}), "opened": opened, "_check": "Save and check"}
+    faulty = editor.post(address, mine)
+    assert "must not be empty" in faulty.text
+    assert "published or discarded meanwhile. What you wrote is below, and not saved yet." in faulty.text
+    mine["source"] = to_yaml({**small(), "title": "Mine"})
+    response = editor.post(address, mine, follow=True)
+    assert "What you wrote is now the next draft." in response.text
+    draft = questionnaire.draft_version
+    assert (draft.document["title"], draft.pk != pk) == ("Mine", True)
+    again = editor.post(address, mine)
+    assert "ferry has a draft already" in again.text
+    assert "title: Mine" in again.text
