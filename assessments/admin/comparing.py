@@ -1,11 +1,12 @@
 """Two versions side by side, and what recorded answers would come to: the context of that page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from assessments import services
 from assessments.definition import DefinitionError, to_yaml
+from assessments.figures.protecting import LEAST, Guarded
 from assessments.models import QuestionnaireVersion
 from assessments.services.checking import MOST_REVISED
 from assessments.workbench import Revision, differences, picture
@@ -19,7 +20,7 @@ MAX_ROWS = 400
 class Shift:
     before: str
     after: str
-    count: str
+    count: Guarded
     is_same: bool
 
 
@@ -43,7 +44,7 @@ def compared(version: QuestionnaireVersion, named: str) -> dict[str, Any]:
             if every
             else [],
         }
-    return context | {"recorded": _recorded(version, others), "handful": picture.HANDFUL}
+    return context | {"recorded": _recorded(version, others), "least": LEAST}
 
 
 def _other(
@@ -90,45 +91,45 @@ def _recorded(version: QuestionnaireVersion, others: list[QuestionnaireVersion])
         "count": count,
         "judged": revised.judged,
         "is_sample": count > MOST_REVISED,
-        "changed": picture.people(revised.changed),
-        "share": picture.share(revised.changed, revised.judged)
-        if not 0 < revised.changed < picture.HANDFUL
-        else "",
-        "surer": picture.people(revised.surer),
-        "less_sure": picture.people(revised.less_sure),
+        "changed": Guarded.of(revised.changed),
+        "share": Guarded.of(revised.changed).share(revised.judged),
+        "surer": Guarded.of(revised.surer),
+        "less_sure": Guarded.of(revised.less_sure),
         "shifts": _shifts(revised, names),
         **_told(revised, questions),
     }
 
 
 def _shifts(revised: Revision, names: Mapping[str, str]) -> list[Shift]:
+    """Those of so many people that none of them shows."""
     rows = sorted(revised.moves.items(), key=lambda row: (row[0][0] == row[0][1], -row[1]))
     return [
         Shift(
             picture.verdict_name(names, before),
             picture.verdict_name(names, after),
-            picture.people(count),
+            guarded,
             before == after,
         )
         for (before, after), count in rows
+        if (guarded := Guarded.of(count))
     ]
 
 
 def _told(revised: Revision, questions: Mapping[str, str]) -> dict[str, list[str]]:
-    """What of the recorded answers does not fit any more."""
+    """What of the recorded answers of at least five people does not fit any more."""
 
-    def said(what: str, count: int) -> str:
-        return f"{what}: in {picture.people(count)} of them"
+    def told(counts: Iterable[tuple[str, int]]) -> list[str]:
+        return [f"{what}: in {guarded} of them" for what, count in counts if (guarded := Guarded.of(count))]
 
     def named(key: str) -> str:
         return str(questions.get(key, key))
 
     return {
-        "gone": [said(f"{named(key)} ({key})", count) for key, count in revised.gone_questions.most_common()],
-        "gone_answers": [
-            said(f"“{answer}” of {named(key)} ({key})", count)
+        "gone": told((f"{named(key)} ({key})", count) for key, count in revised.gone_questions.most_common()),
+        "gone_answers": told(
+            (f"“{answer}” of {named(key)} ({key})", count)
             for (key, answer), count in revised.gone_answers.most_common()
-        ],
-        "new": [said(f"{named(key)} ({key})", count) for key, count in revised.new_questions.most_common()],
-        "gone_weights": [said("Weights of their own", revised.gone_weights)] if revised.gone_weights else [],
+        ),
+        "new": told((f"{named(key)} ({key})", count) for key, count in revised.new_questions.most_common()),
+        "gone_weights": told([("Weights of their own", revised.gone_weights)]),
     }

@@ -17,6 +17,7 @@ from assessments import branching, documents, presenting, scoring, services
 from assessments.admin.comparing import compared
 from assessments.definition import DONT_KNOW, SECONDS_EACH, Definition, DefinitionError, to_yaml
 from assessments.errors import AssessmentError
+from assessments.figures.protecting import LEAST
 from assessments.models import QuestionnaireVersion
 from assessments.workbench import Reach, Report, picture
 
@@ -221,7 +222,7 @@ def _figures(version: QuestionnaireVersion, report: Report) -> dict[str, Any]:
         "sets": report.picture.sets,
         "recorded": picture.rows(definition, recorded, of_people=True) if recorded else None,
         "recorded_count": sum(recorded.values()) if recorded else 0,
-        "handful": picture.HANDFUL,
+        "least": LEAST,
         "length": str(high) if low == high else f"{low} to {high}",
         "minutes": "{:.1f} to {:.1f}".format(*report.minutes) if low != high else f"{report.minutes[1]:.1f}",
         "written": definition.minutes,

@@ -8,10 +8,10 @@ from django.db.models import Count, Exists, OuterRef
 
 from articles.models import ArticleVersion, Topic
 from assessments.definition import Definition, odd_characters, topic_places
+from assessments.figures.protecting import LEAST
 from assessments.models import Questionnaire, QuestionnaireVersion, Result
 from assessments.models.attempts import KeptQuerySet
 from assessments.workbench import Finding, Level, Recorded, Report, Revision, report_on, revise
-from assessments.workbench.picture import HANDFUL
 from assessments.workbench.report import Falls
 
 # So many recorded results are judged anew, the newest: about a second's work.
@@ -76,14 +76,14 @@ def recorded_falls(questionnaire: Questionnaire) -> Falls | None:
     """How the recorded verdicts fall; None where they are too few to tell without telling of somebody."""
     counted = recorded(questionnaire).order_by().values_list("leader", "sureness").annotate(Count("pk"))
     falls = Counter({(leader, sureness): count for leader, sureness, count in counted if leader and sureness})
-    return falls if falls.total() >= HANDFUL else None
+    return falls if falls.total() >= LEAST else None
 
 
 def revision(version: QuestionnaireVersion) -> tuple[Revision, int] | None:
     """What the newest recorded answers come to under a version, and how many there are; None where that is too few."""
     rows = recorded(version.questionnaire).exclude(leader="").exclude(sureness="")
     count = rows.count()
-    if count < HANDFUL:
+    if count < LEAST:
         return None
     newest = rows.order_by("-pk").values_list("document__answers", "leader", "sureness", "case__weights")
     return revise(version.definition, [_recorded(*row) for row in newest[:MOST_REVISED]]), count

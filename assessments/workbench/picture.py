@@ -6,13 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessments.definition import Definition
+from assessments.figures.protecting import Guarded
 from assessments.scoring import Sureness
 
 from .report import Falls
-
-# Fewer people than this are not told apart: a number so small can be somebody.
-HANDFUL = 5
-FEW = "1 to 4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,7 @@ class Row:
 
 
 def rows(definition: Definition, falls: Falls, *, of_people: bool = False) -> list[Row]:
-    """A row for each option, in the definition's order. Of people, what is under a handful is not told."""
+    """A row for each option, in the definition's order. Of people it is said as the owners' figures are: in fives."""
     total = sum(falls.values())
     names = {option.key: option.name for option in definition.options}
     for key, _ in falls:
@@ -50,13 +47,15 @@ def _mix(falls: Falls, leader: str) -> tuple[int, int, int]:
 
 def _row(name: str, mix: tuple[int, int, int], total: int, of_people: bool) -> Row:
     def said(count: int) -> str:
-        return FEW if of_people and 0 < count < HANDFUL else share(count, total)
+        if not of_people:
+            return share(count, total)
+        guarded = Guarded.of(count)
+        return guarded.share(total) or str(guarded)
 
     segments, start = [], 0
-    # "Of people" a bar has no parts that are under a handful.
-    parts = mix if not of_people or all(not 0 < count < HANDFUL for count in mix) else (0, 0, sum(mix))
+    parts = tuple(Guarded.of(count).least for count in mix) if of_people else mix
     for count, kind, opacity in zip(parts, ("for", "for", "rest"), ("1", ".5", ".55"), strict=True):
-        if count and not (of_people and sum(mix) < HANDFUL):
+        if count:
             segments.append(Segment(_percent(start, total), _percent(count, total), kind, opacity))
         start += count
     sure, fairly, unclear = (said(count) for count in mix)
@@ -72,11 +71,6 @@ def share(count: int, total: int) -> str:
     if count < total and count * 100 > total * 99:
         return "over 99%"
     return f"{round(count * 100 / total)}%"
-
-
-def people(count: int) -> str:
-    """A number of people, if that is not told too exactly."""
-    return FEW if 0 < count < HANDFUL else f"{count:,}"
 
 
 def _percent(count: int, total: int) -> str:

@@ -310,10 +310,18 @@ def test_few_people_are_not_told_apart():
     definition = parse(small())
     falls = {("boat", "sure"): 9, ("boat", "too_close"): 2, ("wait", "sure"): 3}
     boat, wait = picture.rows(definition, falls, of_people=True)
-    assert (boat.sure, boat.open, wait.share) == ("64%", "1 to 4", "1 to 4")
+    assert (boat.share, boat.sure, boat.open, wait.share) == ("71%", "36%", "under 5", "under 5")
     assert len(boat.segments) == 1
     assert not wait.segments
-    assert picture.people(4) == "1 to 4"
+
+
+def test_one_person_more_does_not_show():
+    definition = parse(small())
+    before = {("boat", "sure"): 16, ("wait", "sure"): 8}
+    for leader in ("boat", "wait"):
+        after = {**before, (leader, "sure"): before[leader, "sure"] + 1}
+        shown = picture.rows(definition, after, of_people=True)
+        assert [(row.share, row.sure) for row in shown] == [("60%", "60%"), ("20%", "20%")]
 
 
 @pytest.mark.parametrize(
