@@ -111,7 +111,7 @@ def _answer(item: Reader, option_keys: frozenset[str]) -> Answer:
         learns=item.keys("learns", is_optional=True),
     )
     if scores:
-        scores.finish()
+        scores.finish("there is no such option")
     item.finish()
     return answer
 

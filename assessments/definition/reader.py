@@ -153,8 +153,10 @@ class Reader:
     def texts(self, name: str, *, is_optional: bool = False) -> tuple[str, ...]:
         entries = self._list(name, 0 if is_optional else 1)
         for number, entry in enumerate(entries):
-            if not isinstance(entry, str) or not entry.strip():
+            if not isinstance(entry, str):
                 self.note(f"{name}[{number}]", "must be text (put it in quotes)")
+            elif not entry.strip():
+                self.note(f"{name}[{number}]", "must not be empty")
             elif len(entry) > 400:
                 self.note(f"{name}[{number}]", f"is {len(entry)} characters long; 400 are allowed")
         return tuple(entry.strip() for entry in entries if isinstance(entry, str))
@@ -188,10 +190,10 @@ class Reader:
             else:
                 self.note(str(name), "must be a key in quotes")
 
-    def finish(self) -> None:
+    def finish(self, unread: str = "is not a key of a definition here") -> None:
         for name in self.data:
             if name not in self._read:
-                self.note(str(name)[:60], "is not a key of a definition here")
+                self.note(str(name)[:60], unread)
 
 
 @dataclass(frozen=True, slots=True)

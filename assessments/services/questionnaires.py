@@ -37,7 +37,9 @@ def validate(document: object) -> Definition:
     try:
         definition = parse(document)
     except DefinitionError as error:
-        raise InvalidDefinitionError(error) from error
+        named = {problem.path for problem in error.problems}
+        odd = (problem for problem in odd_characters(document) if problem.path not in named)
+        raise InvalidDefinitionError(DefinitionError([*error.problems, *odd])) from error
     known = set(Topic.objects.filter(key__in=definition.topics).values_list("key", flat=True))
     problems = list(odd_characters(document))
     for path, topic in topic_places(definition):

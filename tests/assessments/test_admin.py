@@ -64,6 +64,13 @@ def test_faults_are_named_by_their_key(editor, crossing, source, says):
     assert not QuestionnaireVersion.objects.exists()
 
 
+def test_what_nobody_sees_is_told_beside_what_is_misshapen(editor, crossing):
+    source = to_yaml({**small(), "title": "", "summary": "turned \u202e round"})
+    text = editor.post(ADD, {"source": source, "_save": "Save"}).text
+    assert "2 faults in the definition" in text
+    assert "holds the invisible character U+202E" in text
+
+
 def test_forty_faults_are_each_named_by_line_and_key_with_what_stands_there(editor, crossing):
     document = small()
     document["questions"][2]["answers"] = [
