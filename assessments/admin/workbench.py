@@ -17,7 +17,7 @@ from assessments import branching, documents, presenting, scoring, services
 from assessments.admin.comparing import compared
 from assessments.definition import DONT_KNOW, SECONDS_EACH, Definition, DefinitionError, to_yaml
 from assessments.errors import AssessmentError
-from assessments.figures.protecting import LEAST
+from assessments.figures.protecting import LEAST, percent
 from assessments.models import QuestionnaireVersion
 from assessments.workbench import Reach, Report, picture
 
@@ -202,8 +202,8 @@ def _figures(version: QuestionnaireVersion, report: Report) -> dict[str, Any]:
             {
                 "key": one.key,
                 "text": definition.question_by_key[one.key].text,
-                "asked": picture.share(one.asked, one.sets),
-                "decides": picture.share(one.decides, one.sets),
+                "asked": percent(one.asked, one.sets),
+                "decides": percent(one.decides, one.sets),
                 "width": f"{100 * one.decides / one.sets:.1f}%",
             }
             for one in sorted(report.influences, key=lambda one: -one.decides)
@@ -213,7 +213,7 @@ def _figures(version: QuestionnaireVersion, report: Report) -> dict[str, Any]:
             {
                 "name": definition.criterion_by_key[one.key].name,
                 "weight": int(definition.weights[one.key] * 100),
-                "decides": picture.share(one.decides, one.sets),
+                "decides": percent(one.decides, one.sets),
                 "width": f"{100 * one.decides / one.sets:.1f}%",
             }
             for one in report.weighings

@@ -37,7 +37,14 @@ class Guarded:
 
 
 def percent(number: int, of: int) -> str:
-    return f"{100 * number / of:.0f}%" if of else ""
+    """In whole per cent, never 0% for something nor 100% for less than all; empty where there is nothing to share."""
+    if not of:
+        return ""
+    if 0 < number * 100 < of:
+        return "under 1%"
+    if of * 99 < number * 100 < of * 100:
+        return "over 99%"
+    return f"{100 * number / of:.0f}%"
 
 
 def dates(days: Iterable[tuple[int, date]]) -> dict[tuple[int, date], str]:

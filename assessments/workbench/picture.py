@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessments.definition import Definition
-from assessments.figures.protecting import Guarded
+from assessments.figures.protecting import Guarded, percent
 from assessments.scoring import Sureness
 
 from .report import Falls
@@ -48,7 +48,7 @@ def _mix(falls: Falls, leader: str) -> tuple[int, int, int]:
 def _row(name: str, mix: tuple[int, int, int], total: int, of_people: bool) -> Row:
     def said(count: int) -> str:
         if not of_people:
-            return share(count, total)
+            return percent(count, total)
         guarded = Guarded.of(count)
         return guarded.share(total) or str(guarded)
 
@@ -60,17 +60,6 @@ def _row(name: str, mix: tuple[int, int, int], total: int, of_people: bool) -> R
         start += count
     sure, fairly, unclear = (said(count) for count in mix)
     return Row(name, said(sum(mix)), sure, fairly, unclear, tuple(segments))
-
-
-def share(count: int, total: int) -> str:
-    """A share in whole per cent, never 0% for something nor 100% for less than all."""
-    if not count:
-        return "0%"
-    if count * 100 < total:
-        return "under 1%"
-    if count < total and count * 100 > total * 99:
-        return "over 99%"
-    return f"{round(count * 100 / total)}%"
 
 
 def _percent(count: int, total: int) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from assessments import services
 from assessments.figures import protecting, reading, weeks
-from assessments.figures.protecting import Guarded
+from assessments.figures.protecting import Guarded, percent
 from assessments.models import Result
 from portal.audit.models import Event
 from tests.articles.factories import make_published
@@ -290,3 +290,18 @@ def test_a_chart_says_what_it_draws():
     assert [(column.y, column.height) for column in drawn.columns] == [(20.0, 52.0), (59.0, 13.0)]
     assert "most in the week of 9 Nov 2026, 20+" in drawn.words
     assert weeks.chart("Wait", days, {}, 10).words == "Wait: under 5 in each week."
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "says"),
+    [
+        (0, 0, ""),
+        (0, 9, "0%"),
+        (1, 1_000, "under 1%"),
+        (999, 1_000, "over 99%"),
+        (9, 9, "100%"),
+        (1, 3, "33%"),
+    ],
+)
+def test_shares_never_round_to_nothing_or_all(count, total, says):
+    assert percent(count, total) == says

@@ -324,14 +324,6 @@ def test_one_person_more_does_not_show():
         assert [(row.share, row.sure) for row in shown] == [("60%", "60%"), ("20%", "20%")]
 
 
-@pytest.mark.parametrize(
-    ("count", "total", "says"),
-    [(0, 9, "0%"), (1, 1_000, "under 1%"), (999, 1_000, "over 99%"), (9, 9, "100%"), (1, 3, "33%")],
-)
-def test_shares_never_round_to_nothing_or_all(count, total, says):
-    assert picture.share(count, total) == says
-
-
 # Differences
 
 
