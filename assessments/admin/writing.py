@@ -69,7 +69,7 @@ class VersionForm(forms.ModelForm):
         self.fault_count = 0
         self.theirs: list[Shown] = []
         if self.instance.pk:
-            self.initial |= {"source": to_yaml(self.instance.document), "opened": self.instance.hash}
+            self.initial.update(source=to_yaml(self.instance.document), opened=self.instance.hash)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
