@@ -5,11 +5,14 @@ from datetime import timedelta
 from django.db import migrations
 from django.db.models import F
 
-KEPT = timedelta(days=90)  # as it was until now: from every use on
+# From every use on: those that are finished since 0009.
+KEPT, FINISHED_KEPT = timedelta(days=90), timedelta(days=730)
 
 
 def date_back(apps, schema_editor):
-    apps.get_model("assessments", "Attempt").objects.update(changed_at=F("expires_at") - KEPT)
+    attempts = apps.get_model("assessments", "Attempt").objects
+    attempts.filter(finished_at=None).update(changed_at=F("expires_at") - KEPT)
+    attempts.exclude(finished_at=None).update(changed_at=F("expires_at") - FINISHED_KEPT)
 
 
 class Migration(migrations.Migration):

@@ -3,8 +3,10 @@
 import random
 from collections import Counter
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -217,3 +219,11 @@ def test_the_counting_is_one_row(version):
 
 def test_kinds_fit_their_column():
     assert max(map(len, Kind)) <= Tally._meta.get_field("kind").max_length
+
+
+def test_what_was_finished_before_there_were_tallies_is_counted_from_the_start(result, version):
+    services.start(version)
+    import_module("assessments.migrations.0012_count_what_is_there").date_back(apps, None)
+    assert not Attempt.objects.filter(changed_at__gt=timezone.now()).exists()
+    services.count()
+    assert of("verdict")
