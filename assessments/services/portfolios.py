@@ -58,7 +58,8 @@ def entries_of(portfolios: Sequence[Portfolio]) -> dict[int, list[Entry]]:
     """By portfolio its cases as they are seen side by side, the oldest first.
 
     A person's case has its verdict once it is finished. A team's has one when nobody is still to answer, so that a
-    portfolio tells nobody what the others found before they have answered themselves.
+    portfolio tells nobody what the others found before they have answered themselves: not whoever began it either,
+    who could close it, read the verdict here, and open it again.
     """
     cases = list(
         Case.objects.filter(portfolio__in=portfolios)
@@ -66,9 +67,12 @@ def entries_of(portfolios: Sequence[Portfolio]) -> dict[int, list[Entry]]:
         .order_by("created_at", "pk")
     )
     people: dict[int, list[bool]] = {case.pk: [] for case in cases}
+    may_reopen = set()  # the cases whose organiser has not finished, and may open them again
     attempts_now = Attempt.objects.kept().filter(case__in=cases)
-    for case_pk, finished_at in attempts_now.values_list("case", "finished_at"):
+    for case_pk, finished_at, is_organiser in attempts_now.values_list("case", "finished_at", "is_organiser"):
         people[case_pk].append(finished_at is not None)
+        if is_organiser and finished_at is None:
+            may_reopen.add(case_pk)
     results = Result.objects.kept().filter(case__in=cases).order_by("pk")
     newest = {
         (case_pk, kind): document
@@ -78,16 +82,21 @@ def entries_of(portfolios: Sequence[Portfolio]) -> dict[int, list[Entry]]:
     for case in cases:
         assert case.portfolio_id is not None
         rows = found[case.portfolio_id]
-        rows.append(_entry(case, people[case.pk], newest, len(rows) + 1))
+        rows.append(_entry(case, people[case.pk], newest, len(rows) + 1, may_reopen=case.pk in may_reopen))
     return found
 
 
 def _entry(
-    case: Case, people: Sequence[bool], newest: Mapping[tuple[int, str], documents.Document], number: int
+    case: Case,
+    people: Sequence[bool],
+    newest: Mapping[tuple[int, str], documents.Document],
+    number: int,
+    *,
+    may_reopen: bool,
 ) -> Entry:
     is_team = case.mode == Case.Mode.TEAM
     is_over = case.deadline is not None and case.deadline <= timezone.now()
-    is_ready = not is_team or is_over or all(people)
+    is_ready = not is_team or all(people) or (is_over and not may_reopen)
     kind = Result.Kind.TEAM if is_team else Result.Kind.PERSON
     return Entry(
         public_id=case.public_id,

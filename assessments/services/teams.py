@@ -226,10 +226,26 @@ def set_deadline(attempt: Attempt, *, deadline: datetime | None) -> None:
         _check_organiser(attempt)
         if not case.is_team:
             raise AssessmentError("Nobody else can join this case, so it has no deadline.")
+        if case.is_closed and (deadline is None or deadline > timezone.now()):
+            _check_may_open(attempt, case)
         case.deadline = deadline
         case.save(update_fields=["deadline"])
         reminders.move(case)
         attempt.case = case
+
+
+def _check_may_open(attempt: Attempt, case: Case) -> None:
+    """Side by side with other projects a closed case shows its verdict, to some who have not answered.
+
+    Not while whoever began it is one of them: see `portfolios.entries_of`.
+    """
+    unfinished = set(case.attempts.filter(finished_at=None).values_list("pk", flat=True))
+    is_shown = case.portfolio_id and case.results.filter(kind=Result.Kind.TEAM).exists()
+    if is_shown and unfinished and attempt.pk not in unfinished:
+        raise AssessmentError(
+            "Since answering closed, the verdict stands beside other projects, and whoever was still to answer may "
+            "have read it there. To open it again, take the project out there first."
+        )
 
 
 def close_case(attempt: Attempt) -> None:

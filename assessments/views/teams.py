@@ -234,12 +234,18 @@ def _deadline(request: HttpRequest, attempt: Attempt, bound: dict[str, Form]) ->
     _organiser_only(attempt)
     form = DeadlineForm(request.POST)
     if form.is_valid():
-        services.set_deadline(attempt, deadline=form.cleaned_data["deadline"])
         until = closing(form.cleaned_data["deadline"])
-        messages.success(
-            request, f"Answering closes {until}." if until else "Answering is open, without a last day."
-        )
-        return redirect(_team(attempt))
+        try:
+            services.set_deadline(attempt, deadline=form.cleaned_data["deadline"])
+        except ForgottenError:
+            raise
+        except AssessmentError as error:
+            form.add_error("deadline", error.message)
+        else:
+            messages.success(
+                request, f"Answering closes {until}." if until else "Answering is open, without a last day."
+            )
+            return redirect(_team(attempt))
     bound["deadline"] = form
     return None
 
