@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from assessments.models import Attempt, Result
@@ -40,9 +40,13 @@ def keep(attempt: Attempt) -> None:
 def keep_result(result: Result) -> None:
     """Keep a result, and what it was made from, from now on for its whole time."""
     until = kept_until(is_finished=True, look_again_on=_look_again_on(result.case_id))
-    finished = Attempt.objects.filter(case=result.case_id, finished_at__isnull=False)
-    (finished.filter(pk=result.attempt_id) if result.attempt_id else finished).update(expires_at=until)
-    Result.objects.filter(pk=result.pk).update(expires_at=until)
+    kept = Q(pk=result.pk)
+    if result.attempt_id is not None:
+        Attempt.objects.filter(pk=result.attempt_id, finished_at__isnull=False).update(expires_at=until)
+        kept |= Q(attempt=result.attempt_id)
+    Result.objects.filter(kept).update(expires_at=until)
+    if result.case.is_team:
+        team_results.keep(result.case, until)
     result.expires_at = until
 
 

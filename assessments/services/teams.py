@@ -60,7 +60,7 @@ def begin_team(
     try:
         with transaction.atomic():
             attempt = attempts.start(version, project=project)
-            attempt.public_id = _id_in(form) or attempt.public_id
+            attempt.public_id = _free_id(form)
             attempt.save(update_fields=["public_id"])
             make_team(attempt, name=name, is_anonymous=is_anonymous, project=project, deadline=deadline)
     except IntegrityError:
@@ -77,6 +77,13 @@ def new_form() -> str:
 
 def _id_in(form: str) -> str | None:
     return access.read_token(form) if access.is_valid(FORM_LINK, form) else None
+
+
+def _free_id(form: str) -> str:
+    """The id in the form, or another where an attempt has that: in another case, or past its time."""
+    wanted = _id_in(form)
+    is_free = wanted and not Attempt.objects.filter(public_id=wanted).exists()
+    return wanted if wanted and is_free else access.new_public_id()
 
 
 def _begun_by(form: str) -> Attempt | None:
@@ -130,6 +137,16 @@ def case_for(token: str) -> Case | None:
 
 def join(case: Case, *, name: str = "", remind_at: str = "", form: str = "") -> Attempt:
     """A colleague's own attempt at the same version. In an anonymous case no name is kept."""
+    try:
+        return _join(case, name=name, remind_at=remind_at, form=form)
+    except IntegrityError as error:
+        if not name:
+            raise
+        # The database's small letters are not Python's: a dotted capital I becomes an i in some.
+        raise NameTakenError(name) from error
+
+
+def _join(case: Case, *, name: str, remind_at: str, form: str) -> Attempt:
     with transaction.atomic():
         case = team_results.hold_case(case.pk)
         begun = _begun_by(form)
@@ -143,7 +160,7 @@ def join(case: Case, *, name: str = "", remind_at: str = "", form: str = "") -> 
             raise AssessmentError(f"{MOST_MEMBERS} people have joined, which is as many as a case takes.")
         attempt = Attempt.objects.create(
             case=case,
-            public_id=(_id_in(form) if not begun else None) or access.new_public_id(),
+            public_id=_free_id(form),
             name="" if case.is_anonymous else _free(case, name),
             expires_at=retention.kept_until(),
         )
