@@ -163,6 +163,8 @@ def send_link(attempt: Attempt, *, to: str) -> bool:
         return False
     now = timezone.now()
     with transaction.atomic():
+        # Held, so that no mail is written after all of them were deleted.
+        attempt = _held(attempt)
         mail.send(
             f"{link_key(attempt.public_id)}{now:%Y%m%d%H%M}",
             to,
@@ -180,6 +182,8 @@ def send_link(attempt: Attempt, *, to: str) -> bool:
 def forget_if_empty(portfolio: int | None) -> None:
     """A portfolio ends with the last case in it."""
     if portfolio is not None:
+        # Held first, so that the case which is put into it at this moment counts.
+        Portfolio.objects.select_for_update().filter(pk=portfolio).first()
         Portfolio.objects.filter(pk=portfolio, cases__isnull=True).delete()
 
 

@@ -34,7 +34,7 @@ def delete_expired() -> int:
                 rows.model.objects.filter(pk__in=pks).delete()
                 if rows.model is Attempt:
                     team_results.after_expiry(free)
-                ended += _end(case for _, case in chunk)
+                ended += _end(free)
     while pks := list(_empty(Case.objects.all()).values_list("pk", flat=True)[:CHUNK]):
         with transaction.atomic():
             ended += _end(pks)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from assessments import presenting
 from assessments.errors import AssessmentError, ForgottenError
-from assessments.models import Result
+from assessments.models import Attempt, Result
 from assessments.services import retention
 from assessments.services.mails import SENT_AT_ONCE_KEPT, again_key, may_mail
 from portal import audit, mail
@@ -90,7 +90,12 @@ def has_reminder(result: Result) -> bool:
 
 
 def _held(result: Result) -> Result:
-    """The result as it is now, its row locked, so that forgetting comes before all of this or after it."""
+    """The result as it is now, its row locked, so that forgetting comes before all of this or after it.
+
+    Its attempt before it, as whoever answers takes the two: what keeps the result changes both.
+    """
+    if result.attempt_id is not None:
+        Attempt.objects.select_for_update().filter(pk=result.attempt_id).first()
     rows = (
         Result.objects.kept().select_for_update(of=("self",)).select_related("case__version__questionnaire")
     )

@@ -202,6 +202,8 @@ def take_out(portfolio: Portfolio, *, public_id: str) -> None:
 def keep_with(portfolio: Portfolio, *, company: Company, by: Any) -> None:
     """Show it to the company's people. Once it is a company's, only that company's writers may move it."""
     with transaction.atomic():
+        # The company before what it keeps, as whoever deletes it takes them.
+        list(Company.objects.select_for_update(no_key=True).filter(pk=company.pk).values_list("pk"))
         held = _held(portfolio)
         if not can_write(by, company):
             raise AssessmentError("Only who writes postings for a company may keep projects with it.")
@@ -238,10 +240,12 @@ def forget_portfolio(portfolio: Portfolio, *, by: Any = None) -> None:
 
 def delete_ended_portfolios() -> int:
     """Delete those that are past their time and whose cases are gone."""
-    ended = Portfolio.objects.expired().filter(cases__isnull=True)
-    count = ended.count()
-    ended.delete()
-    return count
+    with transaction.atomic():
+        ended = Portfolio.objects.expired().filter(cases__isnull=True)
+        # Held, so that a case which is put in at this moment stays in.
+        pks = [portfolio.pk for portfolio in ended.select_for_update(of=("self",), skip_locked=True)]
+        Portfolio.objects.filter(pk__in=pks, cases__isnull=True).delete()
+    return len(pks)
 
 
 def _standing() -> QuerySet[Portfolio]:

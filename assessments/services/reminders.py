@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models import Attempt, Case
+from assessments.services import team_results
 from portal import access, mail
 from portal.mail.models import Message, MessageQuerySet
 
@@ -30,8 +31,11 @@ def remind(attempt: Attempt, *, to: str) -> bool:
     if not access.limit("mail-day", to.casefold(), count=5, per=timedelta(days=1)):
         return False
     with transaction.atomic():
+        # Held, so that nobody is reminded who finishes or leaves at this moment.
+        attempt.case = team_results.hold(attempt)
         drop(attempt)
-        _write(attempt, to)
+        if Attempt.objects.filter(pk=attempt.pk, finished_at=None).exists():
+            _write(attempt, to)
     return True
 
 

@@ -67,11 +67,11 @@ def after_expiry(cases: Collection[int]) -> None:
     Where the organiser's came to its end first, whoever joined next may change the terms.
     """
     for case in Case.objects.select_for_update(no_key=True).filter(pk__in=cases, mode=Case.Mode.TEAM):
-        start_afresh(case)
         following = case.attempts.order_by("-is_organiser", "pk").first()
         if following and not following.is_organiser:
             following.is_organiser = True
             following.save(update_fields=["is_organiser"])
+        start_afresh(case)
 
 
 def keep(case: Case, until: object) -> None:

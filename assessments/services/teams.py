@@ -206,6 +206,8 @@ def invite(attempt: Attempt, *, to: Sequence[str]) -> list[str]:
     refused = [address for address in to if not _may_mail(case, address)]
     now = timezone.now()
     with transaction.atomic():
+        # Held, so that no mail is written after all of them were deleted.
+        team_results.hold(attempt)
         for address in to:
             if address not in refused:
                 mail.send(

@@ -188,7 +188,11 @@ def send(request: HttpRequest, token: str) -> HttpResponse:
     attempt = _attempt(token)
     form = LinkForm(request.POST)
     if form.is_valid():
-        if services.send_link(attempt, to=form.cleaned_data["email"]):
+        try:
+            is_on_its_way = services.send_link(attempt, to=form.cleaned_data["email"])
+        except ForgottenError as error:
+            raise Http404 from error
+        if is_on_its_way:
             messages.success(request, "The link is on its way. We do not keep the address.")
             return redirect(attempt)
         form.add_error("email", "This address had enough mails from us for now. Try again later.")
