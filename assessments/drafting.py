@@ -13,6 +13,7 @@ from .agreeing import Split
 from .branching import Answers, asked
 from .definition import Answer, Definition, HandOff, Option, Phrase, Question, Term
 from .definition.model import PLACEHOLDER
+from .wording import listed
 
 
 class Origin(StrEnum):
@@ -185,7 +186,7 @@ class _Drafting:
 
     def _source(self, origin: Origin, question: Question, said: str = "", answer: str = "") -> Source:
         gates = self._gates(question)
-        because = f" (asked because of {_and([gate.short for gate in gates])})" if gates else ""
+        because = f" (asked because of {listed([gate.short for gate in gates])})" if gates else ""
         cites = frozenset([question.key, *(gate.key for gate in gates)])
         return Source(origin, question.short, said, question.key, answer, because, cites, self._is_team)
 
@@ -293,13 +294,9 @@ class _Drafting:
 def _demoted(need: Need, kept: Sequence[Need]) -> Need:
     """A must-have that a posting has no room for, which says what was stronger."""
     names = list(dict.fromkeys(other.source.about + other.source.rest for other in kept))
-    why = f"; a must-have, after stronger ones from {_and(names)}" if names else "; a must-have"
+    why = f"; a must-have, after stronger ones from {listed(names)}" if names else "; a must-have"
     cites = need.source.cites.union(*(other.source.cites for other in kept))
     return replace(need, is_must=False, source=replace(need.source, rest=need.source.rest + why, cites=cites))
-
-
-def _and(parts: Sequence[str]) -> str:
-    return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
 
 
 HEADINGS: Mapping[str, str] = {

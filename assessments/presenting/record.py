@@ -14,6 +14,7 @@ from assessments.documents import to_outcome, weights
 from assessments.rules import Truth
 from assessments.scoring import CriterionResult, Outcome
 from assessments.teams import AgendaItem, Member, TeamOutcome
+from assessments.wording import listed
 
 from . import words
 from .numbers import number
@@ -277,7 +278,7 @@ def _settle(definition: Definition, outcome: TeamOutcome) -> str:
     named = [definition.criterion_by_key[key].name for key in outcome.settle]
     if outcome.open_rules:
         named = [f"what rules an option out ({outcome.open_rules} open)", *named]
-    return f"Settle {words.listed(named)} and the verdict is stable."
+    return f"Settle {listed(named)} and the verdict is stable."
 
 
 def _verdicts(
@@ -322,9 +323,7 @@ def _team_answers(
             people = [names.get(key, "Somebody") for key, found in given.items() if found == answer]
             if people:
                 text = "I don’t know" if answer is None else question.answer(answer).text
-                everybody = (
-                    "all" if len(people) == len(members) else words.listed(sorted(people, key=str.casefold))
-                )
+                everybody = "all" if len(people) == len(members) else listed(sorted(people, key=str.casefold))
                 said.append(f"{text} ({everybody})")
         lines.append(AnswerLine(len(lines) + 1, question.text, "; ".join(said), ""))
     return lines

@@ -12,6 +12,7 @@ from assessments import team_documents
 from assessments.definition import Definition, Option
 from assessments.rules import Truth
 from assessments.teams import INTERQUARTILE_FROM, AgendaItem, Member, TeamOutcome
+from assessments.wording import listed
 
 from . import team_words, words
 from .numbers import number, percent
@@ -303,7 +304,7 @@ def _counted(definition: Definition, outcome: TeamOutcome, you: str) -> list[Ver
     rows = []
     for leaders in order:
         count = sum(own == leaders for own in firsts.values())
-        options = team_words.listed([definition.option_by_key[key].name for key in leaders], "or")
+        options = listed([definition.option_by_key[key].name for key in leaders], "or")
         rows.append(VerdictRow(f"{count} of {len(firsts)}", options, "", firsts.get(you) == leaders))
     return rows
 
@@ -321,8 +322,7 @@ def _splits(definition: Definition, outcome: TeamOutcome) -> list[SplitRow]:
         said = ", ".join(f"{count} {one if count == 1 else more}" for count, one, more in counted if count)
         found.setdefault((option.rules[split.rule].words, said, split.is_split), []).append(option.short)
     return [
-        SplitRow(team_words.listed(options), rule, said, is_split)
-        for (rule, said, is_split), options in found.items()
+        SplitRow(listed(options), rule, said, is_split) for (rule, said, is_split), options in found.items()
     ]
 
 
@@ -397,7 +397,7 @@ def _stands(item: AgendaItem, names: Mapping[str, str], you: str) -> list[tuple[
     grouped: dict[str, list[str]] = {}
     for key, gap in sorted(item.by_member.items(), key=lambda pair: (pair[1], names[pair[0]].casefold())):
         grouped.setdefault(team_words.side(gap), []).append(_called(names[key], key == you))
-    return [(side, team_words.listed(people)) for side, people in grouped.items()]
+    return [(side, listed(people)) for side, people in grouped.items()]
 
 
 def _range(item: AgendaItem, middle: Fraction, you: str) -> list[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from assessments.definition import Definition
@@ -10,6 +9,7 @@ from assessments.drafting import fill
 from assessments.rules import Truth
 from assessments.scoring import DRAWS, Sureness
 from assessments.teams import TeamOutcome
+from assessments.wording import listed
 
 from .numbers import number
 from .words import Given
@@ -22,10 +22,6 @@ SIDES = (
     (Fraction(1, 3), "For"),
     (Fraction(0), "Slightly for"),
 )
-
-
-def listed(parts: Sequence[str], last: str = "and") -> str:
-    return f" {last} ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
 
 
 def side(gap: Fraction) -> str:

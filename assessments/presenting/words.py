@@ -11,6 +11,7 @@ from assessments.drafting import fill
 from assessments.rules import Truth
 from assessments.scoring import DRAWS, Outcome, Sureness
 from assessments.teams import TeamOutcome
+from assessments.wording import listed
 
 from .numbers import number
 
@@ -53,11 +54,6 @@ def is_tie(outcome: Outcome) -> bool:
 
 def between(definition: Definition, keys: Sequence[str]) -> str:
     return listed([definition.option_by_key[key].short for key in keys])
-
-
-def listed(parts: Sequence[str], comma: str = "") -> str:
-    """ "A", "A and B", "A, B and C"; with `comma`, one stands before the "and" too."""
-    return f"{comma} and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
 
 
 def rules(definition: Definition, outcome: Outcome, answers: Given) -> list[RuleRow]:

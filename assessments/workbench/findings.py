@@ -15,6 +15,7 @@ from math import prod
 from assessments import branching
 from assessments.definition import Answer, Definition, Option, Question
 from assessments.definition.model import RULE_COMPLETIONS, SECONDS_EACH
+from assessments.wording import listed
 
 from .influence import Influence, Weight
 from .reaching import Reach, Reached, beats_never
@@ -70,7 +71,7 @@ def _options(whole: Whole, reached: Mapping[str, Reached]) -> Iterator[Finding]:
     for number, option in enumerate(definition.options):
         path = f"options[{number}]"
         better = _better(whole, option)
-        behind = f" It never has more points than {_and(better)}." if better else ""
+        behind = f" It never has more points than {listed(better)}." if better else ""
         match reached[option.key].reach:
             case Reach.NEVER:
                 yield _error(
@@ -93,7 +94,7 @@ def _options(whole: Whole, reached: Mapping[str, Reached]) -> Iterator[Finding]:
             case Reach.LEADS if better:
                 yield _warning(
                     path,
-                    f"{option.name} leads only where a rule takes {_and(better)} out of the way: it never has more "
+                    f"{option.name} leads only where a rule takes {listed(better)} out of the way: it never has more "
                     "points.",
                     "Leave it if that is meant. Otherwise raise its scores where it should be the better choice.",
                 )
@@ -109,10 +110,6 @@ def _better(whole: Whole, option: Option) -> list[str]:
         ]
     except TooManyError:
         return []
-
-
-def _and(names: Sequence[str]) -> str:
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def _questions(definition: Definition, influences: Sequence[Influence]) -> Iterator[Finding]:
@@ -325,7 +322,7 @@ def _drafts(definition: Definition) -> Iterator[Finding]:
                     names = [definition.option_by_key[key].name for key in sorted(line.options)]
                     yield _warning(
                         f"{path}[{at}]",
-                        f"“{line.text}” is never used: it is for {_and(names)} alone, from which no posting is drafted.",
+                        f"“{line.text}” is never used: it is for {listed(names)} alone, from which no posting is drafted.",
                         "Take it out, or give the option a hand_off.",
                     )
 
