@@ -216,7 +216,8 @@ def test_the_chart_and_the_table_say_the_same(case):
         assert abs(abs(end - 50) - width) < 0.011 and width <= 50
         assert row.bar.kind == ("for" if found.points > 0 else "against")
         if abs(found.points) > 5:
-            scales.add(round(float(abs(found.points)) * 50 / width))
+            # A scale is a multiple of 5; a width of two decimals tells it to within 2 of that.
+            scales.add(5 * round(float(abs(found.points)) * 10 / width))
     assert len(scales) <= 1
     # Rounded on its own, each is off by at most half of a tenth.
     total = sum(float(row.points.replace("\N{MINUS SIGN}", "-")) for row in made.criteria)
