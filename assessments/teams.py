@@ -41,6 +41,7 @@ from .scoring import (
     first,
     fits,
     how_sure,
+    is_decided,
     robustness,
     values,
 )
@@ -125,7 +126,7 @@ class TeamOutcome:
 
     @property
     def is_decided(self) -> bool:
-        return self.sureness in {Sureness.SURE, Sureness.FAIRLY_SURE}
+        return is_decided(self.sureness)
 
     @property
     def is_stable(self) -> bool:

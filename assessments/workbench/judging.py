@@ -28,10 +28,6 @@ class Verdict:
     def leader(self) -> str:
         return self.leaders[0]
 
-    @property
-    def is_decided(self) -> bool:
-        return self.sureness in {Sureness.SURE, Sureness.FAIRLY_SURE}
-
 
 class _Tree:
     """What one tree's answers come to: by criterion the points of each option, and what is open."""

@@ -9,11 +9,9 @@ from dataclasses import dataclass, field
 from assessments import branching
 from assessments.branching import Answers
 from assessments.definition import Definition
-from assessments.scoring import Sureness, Weights
+from assessments.scoring import Sureness, Weights, is_decided
 
 from .judging import Judge, Verdict
-
-DECIDED = {Sureness.SURE, Sureness.FAIRLY_SURE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class Revision:
 
 def verdict_of(leader: str, sureness: str) -> str:
     """What a reader was told: the option, or that it is too close or not known enough."""
-    return leader if Sureness(sureness) in DECIDED else sureness
+    return leader if is_decided(sureness) else sureness
 
 
 def revise(definition: Definition, recorded: Iterable[Recorded]) -> Revision:
