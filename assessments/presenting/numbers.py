@@ -14,6 +14,11 @@ def number(value: Fraction, *, digits: int = 0, is_signed: bool = False) -> str:
     return f"{sign}{abs(float(rounded)):.{digits}f}"
 
 
+def points(value: Fraction) -> str:
+    figure = number(value)
+    return f"{figure} point" if figure == "1" else f"{figure} points"
+
+
 def percent(value: Fraction) -> str:
     """A length for SVG, in per cent."""
     return f"{float(value):.2f}%"

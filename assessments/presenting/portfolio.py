@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assessments.definition import Definition
-from assessments.scoring import Sureness, is_decided
+from assessments.scoring import Sureness
 from assessments.side_by_side import Contrast, Entry, Judged, compared_option, contrasts, of_person, of_team
 
-from .numbers import number, percent
+from . import words
+from .numbers import number, percent, points
 from .page import Bar
 
 
@@ -92,20 +93,14 @@ def _judge(entry: Entry) -> Judged | None:
 def _row(entry: Entry, judged: Judged | None) -> Row:
     if judged is None:
         return Row(entry.public_id, entry.project, _progress(entry), "", "", "")
-    options = entry.definition.option_by_key
-    close = " and ".join(options[key].short for key in judged.close)
-    verdict = {
-        Sureness.TOO_CLOSE: f"Too close between {close}",
-        Sureness.NOT_ENOUGH_KNOWN: f"Not enough known; leans to {options[judged.leaders[0]].short}",
-    }.get(judged.sureness, options[judged.leaders[0]].name)
+    leader = entry.definition.option_by_key[judged.leaders[0]]
+    verdict = leader.name
+    if judged.sureness is Sureness.TOO_CLOSE:
+        verdict = f"Too close between {words.between(entry.definition, judged.close)}"
+    elif judged.sureness is Sureness.NOT_ENOUGH_KNOWN:
+        verdict = f"Not enough known; leans to {leader.short}"
     sure = {Sureness.SURE: "Sure", Sureness.FAIRLY_SURE: "Fairly sure"}.get(judged.sureness, "Open")
-    if len(judged.leaders) > 1:
-        lead = "A tie"
-    elif judged.lead is None:
-        lead = "No other option is left"
-    else:
-        lead = "Less than 1 point" if 0 < judged.lead < 1 else _points(judged.lead)
-    assert is_decided(judged.sureness) is (sure != "Open")
+    lead = "A tie" if len(judged.leaders) > 1 else words.ahead(entry.definition, judged.lead)
     return Row(entry.public_id, entry.project, _progress(entry), verdict, sure, lead)
 
 
@@ -139,7 +134,7 @@ def _blocks(
 
 
 def _block(name: str, projects: Sequence[str], row: Contrast, reach: Fraction) -> Block:
-    differs = f"{_points(row.span)} apart" if len(row.known) > 1 and row.span else ""
+    differs = f"{points(row.span)} apart" if len(row.known) > 1 and row.span else ""
     return Block(
         name, differs, tuple(_points_row(*pair, reach) for pair in zip(projects, row.points, strict=True))
     )
@@ -152,8 +147,3 @@ def _points_row(project: str, points: Fraction | None, reach: Fraction) -> Point
     kind = "for" if points > 0 else "against"
     bar = Bar(x=percent(min(end, Fraction(50))), width=percent(abs(points) * 50 / reach), kind=kind)
     return PointsRow(project, number(points, digits=1, is_signed=True), bar)
-
-
-def _points(value: Fraction) -> str:
-    points = number(value)
-    return f"{points} point" if points == "1" else f"{points} points"

@@ -16,10 +16,9 @@ from assessments.scoring import CriterionResult, Outcome
 from assessments.teams import AgendaItem, Member, TeamOutcome
 from assessments.wording import listed
 
-from . import words
+from . import team_words, words
 from .numbers import number
 from .page import ChangeRow, Cost, answer_rows, change_rows, costs, inner_range, span
-from .verdict import team_sure, team_title
 
 SHOWN_CHANGES = 6
 
@@ -172,9 +171,9 @@ def _of_team(definition: Definition, document: Mapping[str, Any], facts: Facts) 
         people=", ".join(sorted(facts.names.values(), key=str.casefold))
         if facts.names
         else f"{len(members)} people, without names",
-        title=team_title(definition, outcome),
+        title=team_words.title(definition, outcome, {}),
         lede="",
-        sure=team_sure(definition, outcome),
+        sure=team_words.sure(definition, outcome),
         is_decided=outcome.is_decided,
         rules=tuple(
             f"{'Ruled out' if truth is Truth.YES else 'Perhaps ruled out'}: {definition.option_by_key[key].name}."
@@ -223,7 +222,7 @@ def _own_weights(definition: Definition, used: Mapping[str, Fraction]) -> dict[s
 
 def _state(option: str, outcome: Outcome | TeamOutcome, excluded: Truth) -> str:
     if option in outcome.leaders:
-        return "tied" if len(outcome.leaders) > 1 else "leads"
+        return "tied" if words.is_tie(outcome) else "leads"
     return {Truth.YES: "ruled out", Truth.UNKNOWN: "perhaps ruled out"}.get(excluded, "")
 
 

@@ -131,7 +131,7 @@ def team_page(
     members = team_documents.to_members(document)
     leader = definition.option_by_key[outcome.leader]
     rival = definition.option_by_key[outcome.rival] if outcome.rival else None
-    title, lede = team_words.verdict(definition, outcome, _common(members, is_shown=bool(names)))
+    common = _common(members, is_shown=bool(names))
     criteria, grid = _criteria(definition, outcome)
     apart = [item for item in outcome.agenda if item.low != item.high]
     short = naming.initials(sorted(names.values(), key=str.casefold))
@@ -140,17 +140,17 @@ def team_page(
         for position, item in enumerate(apart, 1)
     ]
     return TeamPage(
-        title=title,
-        lede=lede,
+        title=team_words.title(definition, outcome, common),
+        lede=team_words.lede(definition, outcome, common),
         people=len(members),
         is_decided=outcome.is_decided,
         is_anonymous=not names,
-        is_tie=len(outcome.leaders) > 1,
-        sureness=team_words.sureness(definition, outcome),
+        is_tie=words.is_tie(outcome),
+        sureness=words.sureness(definition, outcome),
         sureness_reason=team_words.reason(definition, outcome),
-        lead=team_words.lead(definition, outcome),
+        lead=words.lead(definition, outcome),
         lead_span=team_words.lead_span(definition, outcome),
-        holds=team_words.holds(outcome),
+        holds=words.holds(outcome),
         holds_reason=team_words.HOLDS_REASON,
         excluded=tuple(_excluded(definition, outcome)),
         leader=leader,

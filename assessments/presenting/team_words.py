@@ -11,8 +11,8 @@ from assessments.scoring import DRAWS, Sureness
 from assessments.teams import TeamOutcome
 from assessments.wording import listed
 
-from .numbers import number
-from .words import Given
+from . import words
+from .numbers import number, points
 
 HOLDS_REASON = f"Each weight tried from half to double its size, in {DRAWS:,} mixes, on the medians."
 COUNTED = {1: "this one", 2: "these two", 3: "these three"}
@@ -32,38 +32,45 @@ def side(gap: Fraction) -> str:
     return word if gap > 0 else word.replace("for", "against").replace("For", "Against")
 
 
-def verdict(definition: Definition, outcome: TeamOutcome, answers: Given) -> tuple[str, str]:
-    """The team's verdict in one sentence, and what is to be said with it."""
+def title(definition: Definition, outcome: TeamOutcome, answers: words.Given) -> str:
+    """The team's verdict in one sentence. `answers` are those whose words it may hold: none where they may differ."""
+    if outcome.sureness is Sureness.NOT_ENOUGH_KNOWN:
+        return "Together you do not know enough yet to choose."
+    if outcome.sureness is Sureness.TOO_CLOSE:
+        return words.too_close(definition, outcome)
+    return fill(definition.option_by_key[outcome.leader].verdict, definition, answers)
+
+
+def lede(definition: Definition, outcome: TeamOutcome, answers: words.Given) -> str:
+    """What is to be said with it."""
     leader = definition.option_by_key[outcome.leader]
     if outcome.sureness is Sureness.NOT_ENOUGH_KNOWN:
-        return (
-            "Together you do not know enough yet to choose.",
-            f"What is known so far speaks for {leader.short}. Find out what none of you could answer, and look again.",
-        )
-    if outcome.sureness is Sureness.TOO_CLOSE:
-        between = listed([definition.option_by_key[key].short for key in outcome.close])
-        if len(outcome.leaders) > 1:
-            return (
-                f"It is a tie between {between}.",
-                "Your answers together speak for each of them alike. The agenda below shows what decides between them.",
-            )
-        return (
-            f"Too close to call between {between}.",
-            f"Together you lean to {leader.short}, but not clearly enough to rely on it. The agenda below shows "
-            "what decides.",
-        )
-    return fill(leader.verdict, definition, answers), fill(leader.lede, definition, answers)
+        return f"What is known so far speaks for {leader.short}. Find out what none of you could answer, and look again."
+    if outcome.sureness is not Sureness.TOO_CLOSE:
+        return fill(leader.lede, definition, answers)
+    if words.is_tie(outcome):
+        return "Your answers together speak for each of them alike. The agenda below shows what decides between them."
+    return (
+        f"Together you lean to {leader.short}, but not clearly enough to rely on it. The agenda below shows "
+        "what decides."
+    )
 
 
-def sureness(definition: Definition, outcome: TeamOutcome) -> str:
-    if outcome.sureness is Sureness.TOO_CLOSE:
-        between = listed([definition.option_by_key[key].short for key in outcome.close])
-        return f"Too close between {between}"
-    return {
-        Sureness.SURE: "Sure",
-        Sureness.FAIRLY_SURE: "Fairly sure",
-        Sureness.NOT_ENOUGH_KNOWN: "Not enough known",
-    }[outcome.sureness]
+def sure(definition: Definition, outcome: TeamOutcome) -> str:
+    """How sure, in one sentence. The lead is at the medians, and stable when nobody's view could undo it."""
+    word = words.sureness(definition, outcome)
+    if outcome.rival is None or outcome.lead is None:
+        return f"{word}: every other option is ruled out."
+    if words.is_tie(outcome):
+        return f"{word}: their values are equal."
+    if outcome.sureness is Sureness.NOT_ENOUGH_KNOWN:
+        return f"{word}: what you do not know carries {number(outcome.unknown_weight * 100)}% of the weight."
+    rival = definition.option_by_key[outcome.rival].short
+    whoever = ", whoever of you is right" if outcome.is_stable and not outcome.open_rules else ""
+    return (
+        f"{word}: {points(outcome.lead)} ahead of {rival} at the median of your answers{whoever}, "
+        f"and first in {words.holds(outcome)}."
+    )
 
 
 def reason(definition: Definition, outcome: TeamOutcome) -> str:
@@ -77,13 +84,9 @@ def reason(definition: Definition, outcome: TeamOutcome) -> str:
         return f"The answers not known carry {number(outcome.unknown_weight * 100)}% of the weight for the middle one of you."
     if outcome.sureness is Sureness.FAIRLY_SURE:
         return f"Ahead, but {', and '.join(_doubts(definition, outcome))}."
-    if len(outcome.leaders) > 1:
+    if words.is_tie(outcome):
         return "Their values are equal."
-    weak = []
-    if outcome.lead < limits.lead:
-        weak.append(f"is under {number(limits.lead)} points")
-    if Fraction(outcome.holds, DRAWS) < limits.fairly_sure:
-        weak.append(f"holds in fewer than {number(limits.fairly_sure * 100)}% of weightings")
+    weak = words.weaknesses(definition, outcome.lead, outcome.holds)
     return f"The lead {listed(weak)}." if weak else "The lead does not stand yet."
 
 
@@ -100,18 +103,6 @@ def _doubts(definition: Definition, outcome: TeamOutcome) -> list[str]:
     return doubts or ["not by every measure"]
 
 
-def lead(definition: Definition, outcome: TeamOutcome) -> str:
-    if outcome.lead is None:
-        return "No other option is left"
-    limit = definition.thresholds.lead
-    if 0 < outcome.lead < 1:
-        return "Less than 1 point"
-    if outcome.lead < limit <= round(outcome.lead):
-        return f"Just under {number(limit)} points"
-    points = number(outcome.lead)
-    return f"{points} point" if points == "1" else f"{points} points"
-
-
 def lead_span(definition: Definition, outcome: TeamOutcome) -> str:
     """How far the members' own leads of that option over that rival lie apart."""
     if outcome.rival is None:
@@ -125,10 +116,6 @@ def lead_span(definition: Definition, outcome: TeamOutcome) -> str:
     if low == high:
         return f"Over {short}. Each of you alone comes to the same."
     return f"Over {short}, at your medians. Each alone, you come to between {low} and {high}."
-
-
-def holds(outcome: TeamOutcome) -> str:
-    return f"{outcome.holds * 100 // DRAWS}% of weightings"
 
 
 def settle_title(outcome: TeamOutcome) -> str:

@@ -9,11 +9,11 @@ from fractions import Fraction
 from assessments.definition import Definition, Option, Rule
 from assessments.drafting import fill
 from assessments.rules import Truth
-from assessments.scoring import DRAWS, Outcome, Sureness
+from assessments.scoring import DRAWS, Interval, Outcome, Sureness
 from assessments.teams import TeamOutcome
 from assessments.wording import listed
 
-from .numbers import number
+from .numbers import number, points
 
 Given = Mapping[str, str | None]
 
@@ -38,17 +38,22 @@ def verdict(definition: Definition, outcome: Outcome, leader: Option, answers: G
             f"{so_far} Find out what is not known, and look again.",
         )
     if outcome.sureness is Sureness.TOO_CLOSE:
-        options = between(definition, outcome.close)
-        if is_tie(outcome):
-            title, lede = f"It is a tie between {options}.", "Your answers speak for each of them alike."
-        else:
-            title = f"Too close to call between {options}."
-            lede = f"Your answers lean to {leader.short}, but not clearly enough to rely on it."
-        return title, f"{lede} “For and against” shows where they differ."
+        lede = (
+            "Your answers speak for each of them alike."
+            if is_tie(outcome)
+            else f"Your answers lean to {leader.short}, but not clearly enough to rely on it."
+        )
+        return too_close(definition, outcome), f"{lede} “For and against” shows where they differ."
     return fill(leader.verdict, definition, answers), fill(leader.lede, definition, answers)
 
 
-def is_tie(outcome: Outcome) -> bool:
+def too_close(definition: Definition, outcome: Outcome | TeamOutcome) -> str:
+    """Between which options it is, in one sentence."""
+    options = between(definition, outcome.close)
+    return f"It is a tie between {options}." if is_tie(outcome) else f"Too close to call between {options}."
+
+
+def is_tie(outcome: Outcome | TeamOutcome) -> bool:
     return len(outcome.leaders) > 1
 
 
@@ -92,7 +97,6 @@ def sureness(definition: Definition, outcome: Outcome | TeamOutcome) -> str:
 
 def reason(definition: Definition, outcome: Outcome) -> str:
     """Why it is not called surer than this, or, at "sure", what that rests on."""
-    limits = definition.thresholds
     lead = outcome.lead
     if lead is None:
         return "Every other option is ruled out."
@@ -102,12 +106,18 @@ def reason(definition: Definition, outcome: Outcome) -> str:
         return f"Ahead{_how_far_ahead(definition, outcome)}."
     if is_tie(outcome):
         return "Their values are equal."
+    return f"The lead {listed(weaknesses(definition, lead.middle, outcome.holds))}."
+
+
+def weaknesses(definition: Definition, lead: Fraction, holds: int) -> list[str]:
+    """What a lead lacks to be called fairly sure."""
+    limits = definition.thresholds
     weak = []
-    if lead.middle < limits.lead:
+    if lead < limits.lead:
         weak.append(f"is under {points(limits.lead)}")
-    if Fraction(outcome.holds, DRAWS) < limits.fairly_sure:
+    if Fraction(holds, DRAWS) < limits.fairly_sure:
         weak.append(f"holds in fewer than {number(limits.fairly_sure * 100)}% of weightings")
-    return f"The lead {listed(weak)}."
+    return weak
 
 
 def sure(definition: Definition, outcome: Outcome) -> str:
@@ -149,20 +159,21 @@ def _doubts(definition: Definition, outcome: Outcome) -> list[str]:
     return doubts
 
 
-def lead(definition: Definition, outcome: Outcome) -> str:
-    if outcome.lead is None:
+def lead(definition: Definition, outcome: Outcome | TeamOutcome) -> str:
+    found = outcome.lead
+    return ahead(definition, found.middle if isinstance(found, Interval) else found)
+
+
+def ahead(definition: Definition, lead: Fraction | None) -> str:
+    """A lead over the next option; None where there is no other. A limit that it does not reach is not rounded up to."""
+    if lead is None:
         return "No other option is left"
-    middle, limit = outcome.lead.middle, definition.thresholds.lead
-    if 0 < middle < 1:
+    limit = definition.thresholds.lead
+    if 0 < lead < 1:
         return "Less than 1 point"
-    if middle < limit <= round(middle):
+    if lead < limit <= round(lead):
         return f"Just under {points(limit)}"
-    return points(middle)
-
-
-def points(value: Fraction) -> str:
-    figure = number(value)
-    return f"{figure} point" if figure == "1" else f"{figure} points"
+    return points(lead)
 
 
 def lead_span(outcome: Outcome) -> str:
@@ -178,7 +189,7 @@ def lead_span(outcome: Outcome) -> str:
     return f"From {number(low)} to {number(high)}, depending on {which} not known."
 
 
-def holds(outcome: Outcome) -> str:
+def holds(outcome: Outcome | TeamOutcome) -> str:
     """Rounded down, so that only all of them are called 100%."""
     return f"{outcome.holds * 100 // DRAWS}% of weightings"
 
