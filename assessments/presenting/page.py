@@ -16,22 +16,10 @@ from assessments.rules import Truth
 from assessments.scoring import CriterionResult, Interval, OptionResult, Outcome
 
 from . import words
-from .numbers import number, percent
+from .bars import Bar, bar, place, scaled
+from .numbers import number
 
 SHOWN_CHANGES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A bar from the middle line, and the interval over it where there is one."""
-
-    x: str
-    width: str
-    kind: str
-    low: str = ""
-    high: str = ""
-    end: str = ""
-    is_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,36 +186,28 @@ def span(interval: Interval) -> str:
 def _option(definition: Definition, found: OptionResult, outcome: Outcome) -> OptionRow:
     value = found.value
     is_leader = found.option in outcome.leaders
-    end = 50 + value.middle / 2
-    has_span = value.low != value.high
     return OptionRow(
         name=definition.option_by_key[found.option].name,
         is_leader=is_leader,
         is_excluded=found.is_excluded is Truth.YES,
         value=number(value.middle),
         span=span(value),
-        bar=Bar(
-            x=percent(min(end, Fraction(50))),
-            width=percent(abs(value.middle) / 2),
-            kind="for" if is_leader else "rest",
-            low=percent(50 + value.low / 2) if has_span else "",
-            high=percent(50 + value.high / 2) if has_span else "",
-        ),
+        bar=option_bar(value.middle, (value.low, value.high), is_leader=is_leader),
     )
+
+
+def option_bar(value: Fraction, ends: tuple[Fraction, Fraction] | None = None, *, is_leader: bool) -> Bar:
+    """A value from -100 to 100, and how far it moves."""
+    interval = ends if ends and ends[0] != ends[1] else None
+    return bar(value, Fraction(100), "for" if is_leader else "rest", interval=interval)
 
 
 def _criteria(
     definition: Definition, rows: Sequence[CriterionResult]
 ) -> tuple[tuple[CriterionRow, ...], tuple[str, ...]]:
-    """The rows, and where the lines of the grid stand: one for each five points (or ten, or twenty)."""
-    greatest = max((abs(row.points) for row in rows), default=Fraction(0))
-    # A third of room on each side for the figures beside the bars.
-    reach = max(greatest * 4 / 3, Fraction(5))
-    step = next(step for step in (5, 10, 20, 50, 100) if reach <= step * 4 or step == 100)
-    scale = step * -(-reach // step)
-    lines = [Fraction(step * index) for index in range(int(-scale // step), int(scale // step) + 1)]
-    grid = tuple(percent(50 + line * 50 / scale) for line in lines if line)
-    return tuple(_criterion(definition, row, Fraction(scale)) for row in rows), grid
+    """The rows, and the grid behind their bars."""
+    scale, grid = scaled((row.points for row in rows), least=Fraction(5))
+    return tuple(_criterion(definition, row, scale) for row in rows), grid
 
 
 def _criterion(definition: Definition, row: CriterionResult, scale: Fraction) -> CriterionRow:
@@ -235,7 +215,6 @@ def _criterion(definition: Definition, row: CriterionResult, scale: Fraction) ->
     points = number(row.points, digits=1, is_signed=True)
     side = "for" if row.points > 0 else "against"
     label = f"{number(abs(row.points), digits=1)} points {side}" if row.points else "No difference"
-    end = 50 + row.points * 50 / scale
     return CriterionRow(
         name=criterion.name,
         explanation=criterion.explanation,
@@ -245,13 +224,7 @@ def _criterion(definition: Definition, row: CriterionResult, scale: Fraction) ->
         points=points,
         label=label,
         range=weight_range(row),
-        bar=Bar(
-            x=percent(min(end, Fraction(50))),
-            width=percent(abs(row.points) * 50 / scale),
-            kind=side,
-            end=percent(end),
-            is_left=row.points < 0,
-        ),
+        bar=bar(row.points, scale, side, end=place(row.points, scale)),
     )
 
 

@@ -11,8 +11,8 @@ from assessments.scoring import Sureness
 from assessments.side_by_side import Contrast, Entry, Judged, compared_option, contrasts, of_person, of_team
 
 from . import words
-from .numbers import number, percent, points
-from .page import Bar
+from .bars import Bar, bar
+from .numbers import number, points
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,5 @@ def _block(name: str, projects: Sequence[str], row: Contrast, reach: Fraction) -
 def _points_row(project: str, points: Fraction | None, reach: Fraction) -> PointsRow:
     if points is None:
         return PointsRow(project, "not asked", None)
-    end = 50 + points * 50 / reach
-    kind = "for" if points > 0 else "against"
-    bar = Bar(x=percent(min(end, Fraction(50))), width=percent(abs(points) * 50 / reach), kind=kind)
-    return PointsRow(project, number(points, digits=1, is_signed=True), bar)
+    drawn = bar(points, reach, "for" if points > 0 else "against")
+    return PointsRow(project, number(points, digits=1, is_signed=True), drawn)

@@ -15,8 +15,9 @@ from assessments.teams import INTERQUARTILE_FROM, AgendaItem, Member, TeamOutcom
 from assessments.wording import listed
 
 from . import team_words, words
+from .bars import Bar, bar, place, scaled
 from .numbers import number, percent
-from .page import Bar, OptionRow
+from .page import OptionRow, option_bar
 
 ROW_HEIGHT = 30
 # Marks are this wide, in pixels, and so wide of a phone's line, in per cent of it. A row takes so many at one place.
@@ -210,11 +211,7 @@ def _options(definition: Definition, outcome: TeamOutcome) -> list[OptionRow]:
                 is_excluded=outcome.excluded[key] is Truth.YES,
                 value=number(value),
                 span="",
-                bar=Bar(
-                    x=percent(min(50 + value / 2, Fraction(50))),
-                    width=percent(abs(value) / 2),
-                    kind="for" if is_leader else "rest",
-                ),
+                bar=option_bar(value, is_leader=is_leader),
             )
         )
     return rows
@@ -236,12 +233,8 @@ def _criteria(
 ) -> tuple[tuple[TeamCriterionRow, ...], tuple[str, ...]]:
     """What each adds to the lead at the median, between the least and the greatest of any member."""
     rows = sorted(outcome.agenda, key=lambda item: -_points(item, item.leader_median - item.rival_median))
-    ends = [abs(_points(row, end)) for row in rows for end in (row.low, row.high)]
-    reach = max([*ends, Fraction(15, 4)]) * 4 / 3
-    step = next(step for step in (5, 10, 20, 50, 100) if reach <= step * 4 or step == 100)
-    scale = Fraction(step * -(-reach // step))
-    lines = [Fraction(step * index) for index in range(int(-scale // step), int(scale // step) + 1)]
-    grid = tuple(percent(50 + line * 50 / scale) for line in lines if line)
+    ends = [_points(row, end) for row in rows for end in (row.low, row.high)]
+    scale, grid = scaled(ends, least=Fraction(5))
     return tuple(_criterion(definition, row, scale) for row in rows), grid
 
 
@@ -254,7 +247,8 @@ def _criterion(definition: Definition, item: AgendaItem, scale: Fraction) -> Tea
     low, high = _points(item, item.low), _points(item, item.high)
     points, lowest, highest = (number(end, digits=1, is_signed=True) for end in (middle, low, high))
     side = "for" if middle > 0 else "against"
-    end = 50 + middle * 50 / scale
+    # Beyond the whisker.
+    end = place(min(middle, low) if middle < 0 else max(middle, high), scale)
     said = f"{number(abs(middle), digits=1)} points {side}" if middle else "No difference"
     return TeamCriterionRow(
         name=definition.criterion_by_key[item.criterion].name,
@@ -266,15 +260,7 @@ def _criterion(definition: Definition, item: AgendaItem, scale: Fraction) -> Tea
         high=highest,
         spread=number(_points(item, item.spread), digits=1),
         label=f"{said}; from {lowest} to {highest}" if low != high else said,
-        bar=Bar(
-            x=percent(min(end, Fraction(50))),
-            width=percent(abs(middle) * 50 / scale),
-            kind=side,
-            low=percent(50 + low * 50 / scale) if low != high else "",
-            high=percent(50 + high * 50 / scale) if low != high else "",
-            end=percent(min(end, 50 + low * 50 / scale) if middle < 0 else max(end, 50 + high * 50 / scale)),
-            is_left=middle < 0,
-        ),
+        bar=bar(middle, scale, side, interval=(low, high) if low != high else None, end=end),
     )
 
 
