@@ -7,23 +7,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from assessments import names as naming
 from assessments import team_documents
+from assessments.agreeing import agree
 from assessments.definition import Definition, Option
 from assessments.rules import Truth
 from assessments.teams import INTERQUARTILE_FROM, AgendaItem, Member, TeamOutcome
 from assessments.wording import listed
 
 from . import team_words, words
+from .agenda import AgendaRow, SplitRow, agenda_rows, legend, points_of, split_rows
 from .bars import Bar, bar, place, scaled
-from .numbers import number, percent
+from .numbers import number
 from .page import OptionRow, option_bar
-
-ROW_HEIGHT = 30
-# Marks are this wide, in pixels, and so wide of a phone's line, in per cent of it. A row takes so many at one place.
-MARK = 28
-ROOM = Fraction(17, 2)
-MOST_BESIDE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,42 +43,6 @@ class VerdictRow:
     verdict: str
     sureness: str
     is_you: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A person's place on a line."""
-
-    initials: str
-    x: str
-    dx: int
-    y: int
-    text_y: str
-    is_you: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaRow:
-    number: int
-    name: str
-    decides: bool
-    is_to_settle: bool
-    is_lesser: bool
-    marks: tuple[Mark, ...]
-    height: int
-    low: str
-    median: str
-    high: str
-    stands: tuple[tuple[str, str], ...]
-    questions: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SplitRow:
-    options: str
-    rule: str
-    count: str
-    is_split: bool
 
 
 @dataclass(frozen=True)
@@ -132,14 +91,10 @@ def team_page(
     members = team_documents.to_members(document)
     leader = definition.option_by_key[outcome.leader]
     rival = definition.option_by_key[outcome.rival] if outcome.rival else None
-    common = _common(members, is_shown=bool(names))
+    # What more than half answered may stand in the sentence of the verdict; not in a case without names.
+    common = agree(definition, [member.answers for member in members]).answers if names else {}
     criteria, grid = _criteria(definition, outcome)
-    apart = [item for item in outcome.agenda if item.low != item.high]
-    short = naming.initials(sorted(names.values(), key=str.casefold))
-    agenda = [
-        _agenda(definition, outcome, item, position, names, short, you)
-        for position, item in enumerate(apart, 1)
-    ]
+    agenda = agenda_rows(definition, outcome, names, you)
     return TeamPage(
         title=team_words.title(definition, outcome, common),
         lede=team_words.lede(definition, outcome, common),
@@ -165,7 +120,7 @@ def team_page(
         lead_total=number(outcome.lead, digits=1, is_signed=True) if outcome.lead is not None else "",
         spread_is="the middle half" if len(members) >= INTERQUARTILE_FROM else "least to greatest",
         verdicts=tuple(_verdicts(definition, outcome, members, names, you)),
-        splits=tuple(_splits(definition, outcome)),
+        splits=tuple(split_rows(definition, outcome)),
         settle_title=team_words.settle_title(outcome),
         settle_text=team_words.settle_text(definition, outcome),
         is_stable=outcome.is_stable and not outcome.open_rules,
@@ -176,28 +131,8 @@ def team_page(
             for item in outcome.agenda
             if item.low == item.high
         ),
-        legend=tuple(
-            (short[name], _called(name, key == you))
-            for key, name in sorted(names.items(), key=lambda pair: pair[1].casefold())
-        ),
+        legend=tuple(legend(names, you)),
     )
-
-
-def _common(members: Sequence[Member], *, is_shown: bool) -> dict[str, str | None]:
-    """The answers that more than half gave, for the sentence of the verdict; none in a case without names."""
-    if not is_shown:
-        return {}
-    found: dict[str, str | None] = {}
-    for question in {key for member in members for key in member.answers}:
-        given = [member.answers.get(question) for member in members]
-        most = max(set(given), key=lambda key: (given.count(key), str(key)))
-        if 2 * given.count(most) > len(members):
-            found[question] = most
-    return found
-
-
-def _called(name: str, is_you: bool) -> str:
-    return f"{name} (you)" if is_you else name
 
 
 def _options(definition: Definition, outcome: TeamOutcome) -> list[OptionRow]:
@@ -232,19 +167,15 @@ def _criteria(
     definition: Definition, outcome: TeamOutcome
 ) -> tuple[tuple[TeamCriterionRow, ...], tuple[str, ...]]:
     """What each adds to the lead at the median, between the least and the greatest of any member."""
-    rows = sorted(outcome.agenda, key=lambda item: -_points(item, item.leader_median - item.rival_median))
-    ends = [_points(row, end) for row in rows for end in (row.low, row.high)]
+    rows = sorted(outcome.agenda, key=lambda item: -points_of(item, item.leader_median - item.rival_median))
+    ends = [points_of(row, end) for row in rows for end in (row.low, row.high)]
     scale, grid = scaled(ends, least=Fraction(5))
     return tuple(_criterion(definition, row, scale) for row in rows), grid
 
 
-def _points(item: AgendaItem, gap: Fraction) -> Fraction:
-    return 100 * item.weight * gap
-
-
 def _criterion(definition: Definition, item: AgendaItem, scale: Fraction) -> TeamCriterionRow:
-    middle = _points(item, item.leader_median - item.rival_median)
-    low, high = _points(item, item.low), _points(item, item.high)
+    middle = points_of(item, item.leader_median - item.rival_median)
+    low, high = points_of(item, item.low), points_of(item, item.high)
     points, lowest, highest = (number(end, digits=1, is_signed=True) for end in (middle, low, high))
     side = "for" if middle > 0 else "against"
     # Beyond the whisker.
@@ -258,7 +189,7 @@ def _criterion(definition: Definition, item: AgendaItem, scale: Fraction) -> Tea
         points=points,
         low=lowest,
         high=highest,
-        spread=number(_points(item, item.spread), digits=1),
+        spread=number(points_of(item, item.spread), digits=1),
         label=f"{said}; from {lowest} to {highest}" if low != high else said,
         bar=bar(middle, scale, side, interval=(low, high) if low != high else None, end=end),
     )
@@ -293,103 +224,3 @@ def _counted(definition: Definition, outcome: TeamOutcome, you: str) -> list[Ver
         options = listed([definition.option_by_key[key].name for key in leaders], "or")
         rows.append(VerdictRow(f"{count} of {len(firsts)}", options, "", firsts.get(you) == leaders))
     return rows
-
-
-def _splits(definition: Definition, outcome: TeamOutcome) -> list[SplitRow]:
-    """The rules that are open, the split ones first; one that excludes several options is said once."""
-    found: dict[tuple[str, str, bool], list[str]] = {}
-    for split in outcome.splits:
-        option = definition.option_by_key[split.option]
-        counted = [
-            (split.yes, "says it is so", "say it is so"),
-            (split.no, "says it is not", "say it is not"),
-            (split.unknown, "does not know", "do not know"),
-        ]
-        said = ", ".join(f"{count} {one if count == 1 else more}" for count, one, more in counted if count)
-        found.setdefault((option.rules[split.rule].words, said, split.is_split), []).append(option.short)
-    return [
-        SplitRow(listed(options), rule, said, is_split) for (rule, said, is_split), options in found.items()
-    ]
-
-
-def _place(gap: Fraction) -> Fraction:
-    """Where a difference of fits stands on a line, from 3 to 97%."""
-    return 50 + gap * 47 / 2
-
-
-def _agenda(
-    definition: Definition,
-    outcome: TeamOutcome,
-    item: AgendaItem,
-    position: int,
-    names: Mapping[str, str],
-    short: Mapping[str, str],
-    you: str,
-) -> AgendaRow:
-    criterion = definition.criterion_by_key[item.criterion]
-    marks, rows = _marks(item, names, short, you)
-    middle = item.leader_median - item.rival_median
-    return AgendaRow(
-        number=position,
-        name=criterion.name,
-        decides=item.decides,
-        is_to_settle=item.criterion in (outcome.settle or ()),
-        is_lesser=not item.decides
-        and item.criterion not in (outcome.settle or ())
-        and _points(item, item.spread) < definition.thresholds.lead,
-        marks=marks,
-        height=4 + ROW_HEIGHT * rows,
-        low=percent(_place(item.low)),
-        median=percent(_place(middle)),
-        high=percent(_place(item.high)),
-        stands=tuple(_stands(item, names, you) if names else _range(item, middle, you)),
-        questions=tuple((q.key, q.short) for q in definition.questions if q.criterion == item.criterion),
-    )
-
-
-def _marks(
-    item: AgendaItem, names: Mapping[str, str], short: Mapping[str, str], you: str
-) -> tuple[tuple[Mark, ...], int]:
-    """Each person's place, those at one place side by side; who would cover others stands a row lower.
-
-    Without names only one's own.
-    """
-    places: dict[Fraction, list[str]] = {}
-    for key, gap in sorted(
-        item.by_member.items(), key=lambda pair: (pair[1], names.get(pair[0], "").casefold())
-    ):
-        if names or key == you:
-            places.setdefault(_place(gap), []).append(key)
-    marks: list[Mark] = []
-    ends: list[Fraction] = []
-    for x, keys in places.items():
-        for start in range(0, len(keys), MOST_BESIDE):
-            beside = keys[start : start + MOST_BESIDE]
-            left = min(max(x - ROOM * len(beside) / 2, Fraction(0)), 100 - ROOM * len(beside))
-            row = next((row for row, end in enumerate(ends) if left >= end), len(ends))
-            ends[row : row + 1] = [left + ROOM * len(beside)]
-            # How far from the place the first of them stands: less than half their width where the line ends.
-            first = (left - x) * MARK / ROOM + Fraction(MARK, 2)
-            for index, key in enumerate(beside):
-                y = 2 + ROW_HEIGHT // 2 + ROW_HEIGHT * row
-                initials = short[names[key]] if names else ""
-                dx = round(first) + MARK * index
-                marks.append(Mark(initials, percent(x), dx, y, f"{y + 4.5}", key == you))
-    return tuple(marks), max(len(ends), 1)
-
-
-def _stands(item: AgendaItem, names: Mapping[str, str], you: str) -> list[tuple[str, str]]:
-    """Who stands where, in words, from the least to the greatest."""
-    grouped: dict[str, list[str]] = {}
-    for key, gap in sorted(item.by_member.items(), key=lambda pair: (pair[1], names[pair[0]].casefold())):
-        grouped.setdefault(team_words.side(gap), []).append(_called(names[key], key == you))
-    return [(side, listed(people)) for side, people in grouped.items()]
-
-
-def _range(item: AgendaItem, middle: Fraction, you: str) -> list[tuple[str, str]]:
-    low, high = team_words.side(item.low), team_words.side(item.high)
-    ends = f"from {low.lower()} to {high.lower()}" if low != high else low.lower()
-    found = [("Your answers", f"{ends}, in the middle {team_words.side(middle).lower()}")]
-    if you in item.by_member:
-        found.append(("You", team_words.side(item.by_member[you]).lower()))
-    return found
