@@ -5,6 +5,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.formats import date_format
 
 from jobs.models import Company
 
@@ -36,7 +37,7 @@ class LookAgainForm(forms.Form):
         on: date = self.cleaned_data["on"]
         if not self._first <= on <= self._last:
             raise forms.ValidationError(
-                f"Choose a day from {self._first:%-d %B %Y} to {self._last:%-d %B %Y}."
+                f"Choose a day from {date_format(self._first)} to {date_format(self._last)}."
             )
         return on
 

@@ -1,7 +1,7 @@
 """How a case for several people begins, and what its members may set."""
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -9,15 +9,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from assessments import names
 from assessments.forms.portfolios import ProjectField
 from assessments.models.attempts import NAME_LIMIT
+from jobs.dates import end_of_day, last_day
 
 # Answers not finished are deleted after 90 days, and the last of them may be given on the last day.
 LONGEST_DEADLINE = timedelta(days=60)
-
-
 MOST_ADDRESSES = 20
 
 
@@ -35,14 +35,12 @@ class LastDayField(forms.DateField):
         today = timezone.localdate()
         if not today <= day <= today + LONGEST_DEADLINE:
             latest = today + LONGEST_DEADLINE
-            raise ValidationError(f"Choose a day from today to {latest.day} {latest:%B %Y}.")
-        return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+            raise ValidationError(f"Choose a day from today to {date_format(latest)}.")
+        return end_of_day(day)
 
     def prepare_value(self, value: Any) -> Any:
         """A stored moment as the day before it."""
-        if isinstance(value, datetime):
-            return timezone.localtime(value - timedelta(seconds=1)).date()
-        return value
+        return last_day(value) if isinstance(value, datetime) else value
 
 
 class NameField(forms.CharField):

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from assessments import presenting
 from assessments.errors import AssessmentError, ForgottenError
@@ -46,7 +47,7 @@ def remind(result: Result, *, on: date, to: str) -> bool:
     """
     first, last = days_to_choose()
     if not first <= on <= last:
-        raise AssessmentError(f"Choose a day from {first:%-d %B %Y} to {last:%-d %B %Y}.")
+        raise AssessmentError(f"Choose a day from {date_format(first)} to {date_format(last)}.")
     if not may_mail(to):
         return False
     with transaction.atomic():

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from assessments.models import Attempt, Case
 from assessments.services import team_results
+from jobs.dates import last_day
 from portal import access, mail
 from portal.mail.models import Message, MessageQuerySet
 
@@ -69,7 +70,7 @@ def _write(attempt: Attempt, to: str) -> None:
         {
             "title": attempt.definition.title,
             "url": f"{settings.SITE_URL}{attempt.get_absolute_url()}",
-            "deadline": deadline - timedelta(seconds=1),
+            "deadline": last_day(deadline),
         },
         send_after=send_after,
         delete_after=deadline + KEPT_AFTER,

@@ -14,6 +14,7 @@ from assessments.errors import AssessmentError, ClosedError, ForgottenError
 from assessments.models import Attempt, Case, QuestionnaireVersion, Result
 from assessments.models.attempts import INVITATION_LINK
 from assessments.services import attempts, reminders, retention, team_results
+from jobs.dates import last_day
 from portal import access, audit, mail
 from portal.mail.models import Message
 
@@ -219,7 +220,7 @@ def invite(attempt: Attempt, *, to: Sequence[str]) -> list[str]:
                         "minutes": attempt.definition.minutes,
                         "name": attempt.name,
                         "is_anonymous": case.is_anonymous,
-                        "deadline": case.deadline and case.deadline - timedelta(seconds=1),
+                        "deadline": last_day(case.deadline),
                         "url": f"{settings.SITE_URL}{case.get_absolute_url()}",
                     },
                     delete_after=now + INVITATION_KEPT,

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -33,7 +34,7 @@ def look_again(request: HttpRequest, token: str) -> HttpResponse:
             except ForgottenError as error:
                 raise Http404 from error
             if is_on_its_way:
-                messages.success(request, f"You get a mail now, and the reminder on {on:%-d %B %Y}.")
+                messages.success(request, f"You get a mail now, and the reminder on {date_format(on)}.")
                 return redirect(f"{found.get_absolute_url()}#again")
             form.add_error("email", "This address had enough mails from us for now. Try again later.")
     else:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods
 
 from assessments import branching, presenting, services
@@ -18,6 +19,7 @@ from assessments.errors import AssessmentError, ForgottenError
 from assessments.forms.teams import DeadlineForm, InviteForm, JoinForm, TeamForm, TeamReminderForm
 from assessments.models import Attempt, QuestionnaireVersion
 from assessments.services import reminders
+from jobs.dates import last_day
 from portal.access import rate_limited
 
 HOUR = timedelta(hours=1)
@@ -166,9 +168,8 @@ def closing(deadline: datetime | None) -> str:
         return ""
     local = timezone.localtime(deadline)
     if local.time() == time.min:
-        day = timezone.localtime(deadline - timedelta(seconds=1))
-        return f"at the end of {day.day} {day:%B %Y}"
-    return f"on {local.day} {local:%B %Y}, {local:%H:%M}"
+        return f"at the end of {date_format(last_day(deadline))}"
+    return f"on {date_format(local, 'DATETIME_FORMAT')}"
 
 
 def _begin(request: HttpRequest, attempt: Attempt, bound: dict[str, Form]) -> HttpResponse | None:
