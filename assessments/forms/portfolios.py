@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from assessments.models import Questionnaire
+from assessments.models.attempts import PROJECT_LIMIT
 from portal import text
 
 
@@ -13,7 +14,7 @@ class ProjectField(forms.CharField):
     """One line with something to see in it."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=120, **options)
+        super().__init__(max_length=PROJECT_LIMIT, **options)
 
     def to_python(self, value: Any) -> str:
         line = text.one_line(super().to_python(value) or "")

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from assessments.models import Attempt, Case
 from assessments.services import team_results
+from assessments.services.mails import may_mail_today, reminder_key
 from jobs.dates import last_day
-from portal import access, mail
+from portal import mail
 from portal.mail.models import Message, MessageQuerySet
 
 BEFORE = (timedelta(days=1), timedelta(hours=3))
@@ -29,7 +30,7 @@ def remind(attempt: Attempt, *, to: str) -> bool:
 
     A second address takes the place of the first.
     """
-    if not access.limit("mail-day", to.casefold(), count=5, per=timedelta(days=1)):
+    if not may_mail_today(to):
         return False
     with transaction.atomic():
         # Held, so that nobody is reminded who finishes or leaves at this moment.
@@ -64,7 +65,7 @@ def _write(attempt: Attempt, to: str) -> None:
     if deadline is None or send_after is None:
         return
     mail.send(
-        f"{_key(attempt)}{deadline:%Y%m%d%H%M%S}",
+        f"{reminder_key(attempt.public_id)}{deadline:%Y%m%d%H%M%S}",
         to,
         "assessments/mail/reminder.txt",
         {
@@ -78,8 +79,4 @@ def _write(attempt: Attempt, to: str) -> None:
 
 
 def _of(attempt: Attempt) -> MessageQuerySet:
-    return Message.objects.filter(key__startswith=_key(attempt))
-
-
-def _key(attempt: Attempt) -> str:
-    return f"assessments.remind:{attempt.public_id}:"
+    return Message.objects.filter(key__startswith=reminder_key(attempt.public_id))

@@ -12,8 +12,9 @@ from django.utils import timezone
 from assessments import names
 from assessments.errors import AssessmentError, ClosedError, ForgottenError
 from assessments.models import Attempt, Case, QuestionnaireVersion, Result
-from assessments.models.attempts import INVITATION_LINK
+from assessments.models.attempts import INVITATION_LINK, NAME_LIMIT, PROJECT_LIMIT
 from assessments.services import attempts, reminders, retention, team_results
+from assessments.services.mails import SENT_AT_ONCE_KEPT, invitation_key, may_mail_today
 from jobs.dates import last_day
 from portal import access, audit, mail
 from portal.mail.models import Message
@@ -22,7 +23,6 @@ from portal.mail.models import Message
 FORM_LINK = "team-form"
 MOST_MEMBERS = 30
 INVITATIONS_A_DAY = 60
-INVITATION_KEPT = timedelta(days=1)
 
 
 class NameTakenError(AssessmentError):
@@ -115,7 +115,7 @@ def make_team(
         if case.is_team:
             raise AssessmentError("Colleagues can join this case already.")
         case.mode, case.is_anonymous, case.deadline = Case.Mode.TEAM, is_anonymous, deadline
-        case.project, case.parted_at = project[: Case._meta.get_field("project").max_length], None
+        case.project, case.parted_at = project[:PROJECT_LIMIT], None
         case.save(update_fields=["mode", "is_anonymous", "deadline", "project", "parted_at"])
         held.name = "" if is_anonymous else _free(case, name)
         held.save(update_fields=["name"])
@@ -172,7 +172,7 @@ def _join(case: Case, *, name: str, remind_at: str, form: str) -> Attempt:
 
 def _free(case: Case, name: str) -> str:
     """The name as it is kept, when nobody else in the case has it."""
-    name = names.tidy(name)[: Attempt._meta.get_field("name").max_length].strip()
+    name = names.tidy(name)[:NAME_LIMIT].strip()
     if fault := names.fault(name):
         raise AssessmentError(fault)
     taken = {names.key(other) for other in case.attempts.values_list("name", flat=True)}
@@ -212,7 +212,7 @@ def invite(attempt: Attempt, *, to: Sequence[str]) -> list[str]:
         for address in to:
             if address not in refused:
                 mail.send(
-                    f"{_invitation_mail(case)}{now:%Y%m%d%H}",
+                    f"{invitation_key(case.public_id)}{now:%Y%m%d%H}",
                     address,
                     "assessments/mail/invitation.txt",
                     {
@@ -223,20 +223,15 @@ def invite(attempt: Attempt, *, to: Sequence[str]) -> list[str]:
                         "deadline": last_day(case.deadline),
                         "url": f"{settings.SITE_URL}{case.get_absolute_url()}",
                     },
-                    delete_after=now + INVITATION_KEPT,
+                    delete_after=now + SENT_AT_ONCE_KEPT,
                 )
     return refused
 
 
 def _may_mail(case: Case, address: str) -> bool:
     day = timedelta(days=1)
-    return access.limit("assess-invite", case.public_id, count=INVITATIONS_A_DAY, per=day) and access.limit(
-        "mail-day", address.casefold(), count=5, per=day
-    )
-
-
-def _invitation_mail(case: Case) -> str:
-    return f"assessments.invite:{case.public_id}:"
+    is_one_more = access.limit("assess-invite", case.public_id, count=INVITATIONS_A_DAY, per=day)
+    return is_one_more and may_mail_today(address)
 
 
 def set_deadline(attempt: Attempt, *, deadline: datetime | None) -> None:
@@ -292,7 +287,7 @@ def forget_attempt(attempt: Attempt, *, by: Any = None) -> None:
         if held.is_organiser and case.is_team:
             _part(case)
         if held.is_organiser or case.attempts.count() == 1:
-            Message.objects.filter(key__startswith=_invitation_mail(case)).delete()
+            Message.objects.filter(key__startswith=invitation_key(case.public_id)).delete()
             reminders.drop(held)
             attempts.forget(case, by=by)
             return
