@@ -8,10 +8,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessments import branching, documents, scoring
-from assessments.errors import AssessmentError, ClosedError, ForgottenError, UnansweredError
+from assessments.errors import AssessmentError, ClosedError, UnansweredError
 from assessments.models import Answer, Attempt, Case, Portfolio, QuestionnaireVersion, Result
 from assessments.models.attempts import ATTEMPT_LINK, FORM_LINK, NOTE_LIMIT, PROJECT_LIMIT, RESULT_LINK
 from assessments.services import reminders, retention, team_results
+from assessments.services.holding import hold_attempt, hold_case, hold_case_of
 from assessments.services.mails import SENT_AT_ONCE_KEPT, again_key, link_key, may_mail
 from portal import access, audit, mail
 from portal.mail.models import Message
@@ -99,7 +100,7 @@ def finish(attempt: Attempt) -> Result:
     Raises UnansweredError while a question that is asked has neither an answer nor a "don't know".
     """
     with transaction.atomic():
-        team_results.hold(attempt)
+        hold_case_of(attempt)
         attempt = _open(attempt)
         rows = {row.question: row for row in attempt.answers.all()}
         definition = attempt.definition
@@ -130,20 +131,9 @@ def finish(attempt: Attempt) -> Result:
     return latest
 
 
-def _held(attempt: Attempt) -> Attempt:
-    """The attempt as it is now, with its row locked to the end of the transaction."""
-    rows = (
-        Attempt.objects.kept().select_for_update(of=("self",)).select_related("case__version__questionnaire")
-    )
-    held = rows.filter(pk=attempt.pk).first()
-    if held is None:
-        raise ForgottenError
-    return held
-
-
 def _open(attempt: Attempt) -> Attempt:
     """The attempt, held, while its answers may be changed."""
-    held = _held(attempt)
+    held = hold_attempt(attempt)
     if held.case.is_closed:
         raise ClosedError
     return held
@@ -164,7 +154,7 @@ def send_link(attempt: Attempt, *, to: str) -> bool:
     now = timezone.now()
     with transaction.atomic():
         # Held, so that no mail is written after all of them were deleted.
-        attempt = _held(attempt)
+        attempt = hold_attempt(attempt)
         mail.send(
             f"{link_key(attempt.public_id)}{now:%Y%m%d%H%M}",
             to,
@@ -179,27 +169,22 @@ def send_link(attempt: Attempt, *, to: str) -> bool:
     return True
 
 
-def forget_if_empty(portfolio: int | None) -> None:
-    """A portfolio ends with the last case in it."""
-    if portfolio is not None:
-        # Held first, so that the case which is put into it at this moment counts.
-        Portfolio.objects.select_for_update().filter(pk=portfolio).first()
-        Portfolio.objects.filter(pk=portfolio, cases__isnull=True).delete()
-
-
 def forget(case: Case, *, by: Any = None) -> None:
     """Delete a case with its answers, results and links, at once. A posting made from it stays its company's."""
     with transaction.atomic():
-        team_results.hold_case(case.pk)
+        held = hold_case(case.pk)
         # Held first, so that an answer on its way comes either before all of this or too late.
         delete_mails(
             attempts=list(case.attempts.select_for_update().values_list("public_id", flat=True)),
             results=list(case.results.select_for_update().values_list("public_id", flat=True)),
         )
         audit.record("assessment.forget", case.version.questionnaire, by=by)
-        portfolio = Case.objects.filter(pk=case.pk).values_list("portfolio", flat=True).first()
+        portfolio = held.portfolio_id
         case.delete()
-        forget_if_empty(portfolio)
+        if portfolio:
+            # It ends with the last case in it. Held first, so that one that is put into it at this moment counts.
+            Portfolio.objects.select_for_update().filter(pk=portfolio).first()
+            Portfolio.objects.filter(pk=portfolio, cases__isnull=True).delete()
 
 
 def delete_mails(*, attempts: Iterable[str] = (), results: Iterable[str] = ()) -> None:

@@ -15,9 +15,10 @@ from assessments.branching import Answers
 from assessments.comparing import Difference, differences
 from assessments.definition import Question
 from assessments.drafting import Draft, Source, draft
-from assessments.errors import AssessmentError, ForgottenError
+from assessments.errors import AssessmentError
 from assessments.models import Attempt, Result
 from assessments.services import attempts
+from assessments.services.holding import hold_result
 from assessments.services.team_results import team_result_of
 from jobs import services as jobs
 from jobs.models import Company, Posting
@@ -72,10 +73,7 @@ def topic_names(made: Draft) -> dict[str, str]:
 def draft_job_from(result: Result, *, by: Any, company: Company) -> Posting:
     """Make the draft posting's row, or return the one that this result made for the company before."""
     with transaction.atomic():
-        held = Result.objects.kept().select_for_update(of=("self",)).filter(pk=result.pk).first()
-        if held is None:
-            raise ForgottenError
-        result = held
+        result = hold_result(result)
         made = draft_of(result)
         if made is None:
             raise AssessmentError("This result leads to no posting.")
@@ -227,9 +225,7 @@ def take_changes(
 ) -> Sequence[PostingChange]:
     """Make the chosen changes in the posting. What is left out is not offered again: it was decided here."""
     with transaction.atomic():
-        held = Result.objects.kept().select_for_update(of=("self",)).filter(pk=result.pk).first()
-        if held is None:
-            raise ForgottenError
+        held = hold_result(result)
         taken = jobs.take_draft_changes(
             redraft.posting,
             by=by,

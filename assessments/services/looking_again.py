@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from assessments import presenting
-from assessments.errors import AssessmentError, ForgottenError
-from assessments.models import Attempt, Result
+from assessments.errors import AssessmentError
+from assessments.models import Result
 from assessments.services import retention
+from assessments.services.holding import hold_result
 from assessments.services.mails import SENT_AT_ONCE_KEPT, again_key, may_mail
 from portal import audit, mail
 from portal.mail.models import Message
@@ -51,7 +52,7 @@ def remind(result: Result, *, on: date, to: str) -> bool:
     if not may_mail(to):
         return False
     with transaction.atomic():
-        held = _held(result)
+        held = hold_result(result)
         _mails(held).delete()
         _set_day(held, on)
         due = datetime.combine(on, IN_THE_MORNING, timezone.get_current_timezone())
@@ -73,7 +74,7 @@ def remind(result: Result, *, on: date, to: str) -> bool:
 def withdraw_reminder(result: Result) -> bool:
     """Take the reminder back, with the address that it held. False when there was none."""
     with transaction.atomic():
-        held = _held(result)
+        held = hold_result(result)
         was_waiting = has_reminder(held)
         _mails(held).delete()
         if held.look_again_on is not None:
@@ -88,22 +89,6 @@ def has_reminder(result: Result) -> bool:
     if result.look_again_on is None:
         return False
     return Message.objects.filter(key=again_key(result.public_id)).unsent().exists()
-
-
-def _held(result: Result) -> Result:
-    """The result as it is now, its row locked, so that forgetting comes before all of this or after it.
-
-    Its attempt before it, as whoever answers takes the two: what keeps the result changes both.
-    """
-    if result.attempt_id is not None:
-        Attempt.objects.select_for_update().filter(pk=result.attempt_id).first()
-    rows = (
-        Result.objects.kept().select_for_update(of=("self",)).select_related("case__version__questionnaire")
-    )
-    held = rows.filter(pk=result.pk).first()
-    if held is None:
-        raise ForgottenError
-    return held
 
 
 def _mails(result: Result) -> Any:

@@ -18,6 +18,7 @@ from assessments.errors import AssessmentError, ForgottenError
 from assessments.models import Attempt, Case, Portfolio, QuestionnaireVersion, Result
 from assessments.models.attempts import PORTFOLIO_LINK
 from assessments.services import attempts
+from assessments.services.holding import hold_case
 from assessments.side_by_side import Entry
 from jobs.models import Company
 from jobs.permissions import can_write
@@ -94,10 +95,8 @@ def _entry(
     *,
     may_reopen: bool,
 ) -> Entry:
-    is_team = case.mode == Case.Mode.TEAM
-    is_over = case.deadline is not None and case.deadline <= timezone.now()
-    is_ready = not is_team or all(people) or (is_over and not may_reopen)
-    kind = Result.Kind.TEAM if is_team else Result.Kind.PERSON
+    is_ready = not case.is_team or all(people) or (case.is_closed and not may_reopen)
+    kind = Result.Kind.TEAM if case.is_team else Result.Kind.PERSON
     return Entry(
         public_id=case.public_id,
         project=case.project or f"Project {number}, without a name",
@@ -105,15 +104,13 @@ def _entry(
         people=len(people),
         definition=case.version.definition,
         document=newest.get((case.pk, kind)) if is_ready else None,
-        is_team=is_team,
+        is_team=case.is_team,
     )
 
 
 def name_project(case: Case, *, project: str) -> None:
     with transaction.atomic():
-        held = Case.objects.select_for_update().filter(pk=case.pk).first()
-        if held is None:
-            raise ForgottenError
+        held = hold_case(case.pk)
         held.project = project
         held.save(update_fields=["project"])
 
@@ -128,18 +125,11 @@ def rename_portfolio(portfolio: Portfolio, *, name: str) -> None:
 def assess_another(case: Case, *, project: str) -> Attempt:
     """A new case at the current version, beside this one. The portfolio is made at that moment."""
     with transaction.atomic():
-        held = (
-            Case.objects.select_for_update(of=("self",))
-            .select_related("version__questionnaire")
-            .filter(pk=case.pk)
-        )
-        found = held.first()
-        if found is None:
-            raise ForgottenError
-        if found.portfolio is None:
-            found.portfolio = Portfolio.objects.create(expires_at=timezone.now() + EMPTY_KEPT)
-            found.save(update_fields=["portfolio"])
-        return begin_in(found.portfolio, version=found.version.questionnaire.current_version, project=project)
+        held = hold_case(case.pk)
+        if held.portfolio is None:
+            held.portfolio = Portfolio.objects.create(expires_at=timezone.now() + EMPTY_KEPT)
+            held.save(update_fields=["portfolio"])
+        return begin_in(held.portfolio, version=held.version.questionnaire.current_version, project=project)
 
 
 def begin_in(portfolio: Portfolio, *, version: QuestionnaireVersion | None, project: str) -> Attempt:
@@ -157,9 +147,7 @@ def add_by_link(portfolio: Portfolio, *, link: str) -> Case:
     case = _case_of(link)
     with transaction.atomic():
         # The case before the portfolio, as everywhere.
-        held = Case.objects.select_for_update().filter(pk=case.pk).first()
-        if held is None:
-            raise ForgottenError
+        held = hold_case(case.pk)
         if held.portfolio_id == portfolio.pk:
             raise AssessmentError("This project is here already.")
         if held.portfolio_id:

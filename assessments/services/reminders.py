@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models import Attempt, Case
-from assessments.services import team_results
+from assessments.services.holding import hold_case_of
 from assessments.services.mails import may_mail_today, reminder_key
 from jobs.dates import last_day
 from portal import mail
@@ -34,7 +34,7 @@ def remind(attempt: Attempt, *, to: str) -> bool:
         return False
     with transaction.atomic():
         # Held, so that nobody is reminded who finishes or leaves at this moment.
-        attempt.case = team_results.hold(attempt)
+        attempt.case = hold_case_of(attempt)
         drop(attempt)
         if Attempt.objects.filter(pk=attempt.pk, finished_at=None).exists():
             _write(attempt, to)

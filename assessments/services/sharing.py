@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
-from assessments.errors import ForgottenError
 from assessments.models import Result
 from assessments.models.attempts import SHARE_LINK
+from assessments.services.holding import hold_result
 from portal import access, audit
 
 
@@ -20,10 +20,7 @@ def unshare(result: Result) -> None:
 
 def _set(result: Result, *, is_shared: bool) -> None:
     with transaction.atomic():
-        rows = Result.objects.kept().select_for_update(of=("self",))
-        held = rows.select_related("case__version__questionnaire").filter(pk=result.pk).first()
-        if held is None:
-            raise ForgottenError
+        held = hold_result(result)
         if held.is_shared != is_shared:
             held.is_shared = is_shared
             held.share_generation += not is_shared

@@ -3,29 +3,7 @@
 from collections.abc import Collection
 
 from assessments import scoring, team_documents, teams
-from assessments.errors import ForgottenError
 from assessments.models import Attempt, Case, Result
-
-
-def hold(attempt: Attempt) -> Case:
-    """Lock the case that an attempt is in to the end of the transaction, before any row of it.
-
-    So those who finish, leave or change the terms at one moment come one after the other. The key is left free:
-    a person's own result may refer to the case meanwhile. Who waited while the organiser ended the team is in a case
-    of their own by now, which is why it is looked for twice.
-    """
-    for _ in range(2):
-        rows = Case.objects.select_for_update(of=("self",), no_key=True).filter(attempts=attempt.pk)
-        if held := rows.first():
-            return held
-    raise ForgottenError
-
-
-def hold_case(pk: int) -> Case:
-    held = Case.objects.select_for_update(no_key=True).filter(pk=pk).first()
-    if held is None:
-        raise ForgottenError
-    return held
 
 
 def refresh(case: Case) -> Result | None:

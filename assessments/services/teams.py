@@ -14,6 +14,7 @@ from assessments.errors import AssessmentError, ClosedError, ForgottenError
 from assessments.models import Attempt, Case, QuestionnaireVersion, Result
 from assessments.models.attempts import INVITATION_LINK, NAME_LIMIT, PROJECT_LIMIT
 from assessments.services import attempts, reminders, retention, team_results
+from assessments.services.holding import hold_case, hold_case_of
 from assessments.services.mails import SENT_AT_ONCE_KEPT, invitation_key, may_mail_today
 from jobs.dates import last_day
 from portal import access, audit, mail
@@ -108,7 +109,7 @@ def make_team(
     """Open a person's own case to colleagues. Whether it has names stays as it is from then on."""
     _check_for_several(attempt.case.version)
     with transaction.atomic():
-        case = team_results.hold(attempt)
+        case = hold_case_of(attempt)
         held = case.attempts.select_for_update().filter(pk=attempt.pk, is_organiser=True).first()
         if held is None:
             raise ForgottenError
@@ -149,7 +150,7 @@ def join(case: Case, *, name: str = "", remind_at: str = "", form: str = "") -> 
 
 def _join(case: Case, *, name: str, remind_at: str, form: str) -> Attempt:
     with transaction.atomic():
-        case = team_results.hold_case(case.pk)
+        case = hold_case(case.pk)
         begun = _begun_by(form)
         if begun and begun.case_id == case.pk:
             return begun
@@ -208,7 +209,7 @@ def invite(attempt: Attempt, *, to: Sequence[str]) -> list[str]:
     now = timezone.now()
     with transaction.atomic():
         # Held, so that no mail is written after all of them were deleted.
-        team_results.hold(attempt)
+        hold_case_of(attempt)
         for address in to:
             if address not in refused:
                 mail.send(
@@ -237,7 +238,7 @@ def _may_mail(case: Case, address: str) -> bool:
 def set_deadline(attempt: Attempt, *, deadline: datetime | None) -> None:
     """Extend, shorten, lift or set it; a moment that is past closes the case. Reminders follow."""
     with transaction.atomic():
-        case = team_results.hold(attempt)
+        case = hold_case_of(attempt)
         _check_organiser(attempt)
         if not case.is_team:
             raise AssessmentError("Nobody else can join this case, so it has no deadline.")
@@ -280,7 +281,7 @@ def forget_attempt(attempt: Attempt, *, by: Any = None) -> None:
     are deleted, but nobody loses what they answered themselves. It becomes a case of their own, without a name.
     """
     with transaction.atomic():
-        case = team_results.hold(attempt)
+        case = hold_case_of(attempt)
         held = case.attempts.select_for_update().filter(pk=attempt.pk).first()
         if held is None:
             raise ForgottenError

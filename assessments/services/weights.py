@@ -8,8 +8,8 @@ from assessments import weighing
 from assessments.errors import SettledWeightsError
 from assessments.models import Attempt, Case
 from assessments.scoring import Weights
-from assessments.services import retention, team_results
-from assessments.services.attempts import _held
+from assessments.services import retention
+from assessments.services.holding import hold_attempt, hold_case_of
 
 
 def weights_of(case: Case) -> Weights:
@@ -37,8 +37,8 @@ def weigh(attempt: Attempt, *, points: Mapping[str, int] | None) -> Case:
     """
     with transaction.atomic():
         # Whoever finishes holds the case too: nobody does in between.
-        team_results.hold(attempt)
-        attempt = _held(attempt)
+        hold_case_of(attempt)
+        attempt = hold_attempt(attempt)
         case = attempt.case
         check_may_weigh(attempt)
         weights = weighing.of_points(points) if points else None
