@@ -78,7 +78,6 @@ from assessments.services.teams import (
     organiser_of,
     set_deadline,
 )
-from assessments.services.teams import new_form as new_team_form
 from assessments.services.weights import check_may_weigh, weigh, weights_of
 
 __all__ = [
@@ -129,7 +128,6 @@ __all__ = [
     "name_project",
     "names_in",
     "new_form",
-    "new_team_form",
     "organiser_of",
     "portfolio_for",
     "portfolios_of",

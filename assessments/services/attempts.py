@@ -48,25 +48,30 @@ def result_for(token: str) -> Result | None:
 
 
 def new_form() -> str:
-    """What a form carries that begins an attempt, and by which `start` knows it when it is sent again."""
+    """What a form carries that begins an attempt: sent again, by a double click or after a lost line, it begins no second."""
     return access.make_token(FORM_LINK, access.new_public_id())
+
+
+def form_id(form: str) -> str | None:
+    """The id in what `new_form` made; None for any other text."""
+    return access.read_token(form) if access.is_valid(FORM_LINK, form) else None
 
 
 def start(version: QuestionnaireVersion, *, project: str = "", form: str = "") -> Attempt:
     """A new attempt at the version that is current now, or the one that this `form` began before."""
-    form_id = access.read_token(form) if access.is_valid(FORM_LINK, form) else None
+    sent = form_id(form)
     try:
         with transaction.atomic():
             if not version.is_published:
                 raise AssessmentError("This questionnaire is not published.")
             case = Case.objects.create(version=version, project=project[:PROJECT_LIMIT])
             return Attempt.objects.create(
-                case=case, is_organiser=True, form_id=form_id, expires_at=retention.kept_until()
+                case=case, is_organiser=True, form_id=sent, expires_at=retention.kept_until()
             )
     except IntegrityError:
-        if form_id is None:
+        if sent is None:
             raise
-        begun = Attempt.objects.kept().filter(form_id=form_id, case__version=version)
+        begun = Attempt.objects.kept().filter(form_id=sent, case__version=version)
         return begun.select_related("case__version").first() or start(version, project=project)
 
 

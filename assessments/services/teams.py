@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from assessments import names
@@ -20,8 +20,6 @@ from jobs.dates import last_day
 from portal import access, audit, mail
 from portal.mail.models import Message
 
-# What the forms carry that begin an attempt: sent again, by a double click or after a lost line, they begin no second.
-FORM_LINK = "team-form"
 MOST_MEMBERS = 30
 INVITATIONS_A_DAY = 60
 
@@ -55,42 +53,13 @@ def begin_team(
     deadline: datetime | None = None,
     form: str = "",
 ) -> Attempt:
-    """A new case for several people, with the organiser's attempt, nothing answered yet."""
+    """A new case for several people, with the organiser's attempt, nothing answered yet; or what this `form` began."""
     _check_for_several(version)
-    if begun := _begun_by(form):
-        return begun
-    try:
-        with transaction.atomic():
-            attempt = attempts.start(version, project=project)
-            attempt.public_id = _free_id(form)
-            attempt.save(update_fields=["public_id"])
+    with transaction.atomic():
+        attempt = attempts.start(version, project=project, form=form)
+        if not attempt.case.is_team:
             make_team(attempt, name=name, is_anonymous=is_anonymous, project=project, deadline=deadline)
-    except IntegrityError:
-        if begun := _begun_by(form):  # a moment ago
-            return begun
-        raise
     return attempt
-
-
-def new_form() -> str:
-    """What a form carries that begins an attempt: the id which that will have, signed."""
-    return access.make_token(FORM_LINK, access.new_public_id())
-
-
-def _id_in(form: str) -> str | None:
-    return access.read_token(form) if access.is_valid(FORM_LINK, form) else None
-
-
-def _free_id(form: str) -> str:
-    """The id in the form, or another where an attempt has that: in another case, or past its time."""
-    wanted = _id_in(form)
-    is_free = wanted and not Attempt.objects.filter(public_id=wanted).exists()
-    return wanted if wanted and is_free else access.new_public_id()
-
-
-def _begun_by(form: str) -> Attempt | None:
-    begun = Attempt.objects.kept().filter(public_id=_id_in(form) or "", case__mode=Case.Mode.TEAM)
-    return begun.select_related("case__version__questionnaire").first()
 
 
 def _check_for_several(version: QuestionnaireVersion) -> None:
@@ -151,8 +120,9 @@ def join(case: Case, *, name: str = "", remind_at: str = "", form: str = "") -> 
 def _join(case: Case, *, name: str, remind_at: str, form: str) -> Attempt:
     with transaction.atomic():
         case = hold_case(case.pk)
-        begun = _begun_by(form)
-        if begun and begun.case_id == case.pk:
+        sent = attempts.form_id(form)
+        begun = Attempt.objects.filter(form_id=sent).first() if sent else None
+        if begun and begun.case_id == case.pk and begun.expires_at > timezone.now():
             return begun
         if not case.is_team:
             raise ForgottenError
@@ -162,7 +132,7 @@ def _join(case: Case, *, name: str, remind_at: str, form: str) -> Attempt:
             raise AssessmentError(f"{MOST_MEMBERS} people have joined, which is as many as a case takes.")
         attempt = Attempt.objects.create(
             case=case,
-            public_id=_free_id(form),
+            form_id=None if begun else sent,
             name="" if case.is_anonymous else _free(case, name),
             expires_at=retention.kept_until(),
         )

@@ -159,7 +159,7 @@ def _context(attempt: Attempt, bound: dict[str, Form]) -> dict[str, Any]:
 
 def _once(request: HttpRequest) -> str:
     """The mark of the form that came back, or of a new one."""
-    return request.POST.get("once") or services.new_team_form()
+    return request.POST.get("once") or services.new_form()
 
 
 def closing(deadline: datetime | None) -> str:
