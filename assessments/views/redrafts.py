@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,6 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from assessments import services
 from assessments.errors import ForgottenError
+from assessments.models import Result
+from assessments.services.hand_off import Redraft
 from assessments.views.drafts import WAITING, draft_address
 from jobs import services as jobs
 from jobs.errors import ConflictError
@@ -48,40 +49,49 @@ def take_changes(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.getlist("change")[:MOST_CHOSEN] if request.method == "POST" else None
     error = ""
     if chosen is not None:
-        try:
-            taken = services.take_changes(
-                found, redraft, by=request.user, chosen=chosen, revision=_revision(request)
-            )
-        except ForgottenError as gone:
-            raise Http404 from gone
-        except ConflictError:
-            error = "Somebody saved this posting meanwhile. Look at the changes again; your ticks are kept."
-        except ServiceError as refused:
-            error = refused.message
-        else:
-            if taken:
-                messages.success(request, _done(len(taken)))
-                request.session.pop(WAITING, None)
-                return redirect("jobs:posting_edit", redraft.posting.public_id)
-            error = "Nothing is ticked. Tick what you want to take over."
+        error = _take(request, found, redraft, chosen)
+        if not error:
+            return redirect("jobs:posting_edit", redraft.posting.public_id)
         # As it is now, which may be after somebody else saved.
         redrafts = services.redrafts_for(found, by=request.user)
         redraft = next((one for one in redrafts if one.posting.pk == redraft.posting.pk), redraft)
-    context: dict[str, Any] = {
+    context = {
         "section": "decide",
         "back": draft_address(waiting),
         "posting": redraft.posting,
         "others": [one.posting for one in redrafts if one.posting.pk != redraft.posting.pk],
         "error": error,
+        "groups": _groups(redraft, chosen),
+        "has_changes": bool(redraft.changes),
     }
+    return render(request, "assessments/take_changes.html", context, status=422 if error else 200)
+
+
+def _take(request: HttpRequest, result: Result, redraft: Redraft, chosen: list[str]) -> str:
+    """Take over what is ticked; what kept it from that, in words, or nothing."""
+    revision = _revision(request)
+    try:
+        taken = services.take_changes(result, redraft, by=request.user, chosen=chosen, revision=revision)
+    except ForgottenError as gone:
+        raise Http404 from gone
+    except ConflictError:
+        return "Somebody saved this posting meanwhile. Look at the changes again; your ticks are kept."
+    except ServiceError as refused:
+        return refused.message
+    if not taken:
+        return "Nothing is ticked. Tick what you want to take over."
+    messages.success(request, _done(len(taken)))
+    request.session.pop(WAITING, None)
+    return ""
+
+
+def _groups(redraft: Redraft, chosen: list[str] | None) -> list[tuple[str, list[Row]]]:
     names = jobs.part_names(redraft.changes)
     rows = [Row(one, names[one.key], jobs.in_words(one), _is_ticked(one, chosen)) for one in redraft.changes]
-    context["groups"] = [
+    return [
         ("New in the answers", [row for row in rows if not row.change.is_edited]),
         ("Where you wrote something else", [row for row in rows if row.change.is_edited]),
     ]
-    context["has_changes"] = bool(rows)
-    return render(request, "assessments/take_changes.html", context, status=422 if error else 200)
 
 
 def _revision(request: HttpRequest) -> int:
