@@ -13,6 +13,7 @@ from assessments.definition import DONT_KNOW, Question
 from assessments.errors import ClosedError, ForgottenError, UnansweredError
 from assessments.forms.answering import AnswerForm, FinishForm, LinkForm
 from assessments.models import Attempt, QuestionnaireVersion
+from assessments.views.private import attempt_or_404
 from portal.access import rate_limited
 
 HOUR = timedelta(hours=1)
@@ -63,13 +64,13 @@ def _begin(request: HttpRequest, version: QuestionnaireVersion, form: AnswerForm
 @require_safe
 def resume(request: HttpRequest, token: str) -> HttpResponse:
     """To the next open question, or to the review when there is none."""
-    return redirect(_next(_attempt(token)))
+    return redirect(_next(attempt_or_404(token)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @rate_limited("assess-answer", count=50 * OFFICE, per=HOUR)
 def question(request: HttpRequest, token: str, question: str) -> HttpResponse:
-    attempt = _attempt(token)
+    attempt = attempt_or_404(token)
     found = attempt.definition.question_by_key.get(question)
     if found is None:
         raise Http404
@@ -95,7 +96,7 @@ def question(request: HttpRequest, token: str, question: str) -> HttpResponse:
 
 def _go_on(request: HttpRequest, attempt: Attempt, question: Question) -> HttpResponse:
     """To what follows the answer, from what the attempt is now: another tab may have changed or forgotten it."""
-    attempt = _attempt(attempt.token)
+    attempt = attempt_or_404(attempt.token)
     if question not in branching.asked(attempt.definition, attempt.given):
         messages.info(
             request,
@@ -130,7 +131,7 @@ def _page(attempt: Attempt, question: Question, form: AnswerForm) -> dict[str, o
 @rate_limited("assess-finish", count=5 * OFFICE, per=HOUR)
 def review(request: HttpRequest, token: str) -> HttpResponse:
     """All answers before the end; its POST makes the result."""
-    attempt = _attempt(token)
+    attempt = attempt_or_404(token)
     initial = {"project": attempt.case.project}
     form = FinishForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
@@ -185,7 +186,7 @@ def _answers(attempt: Attempt, form: FinishForm) -> dict[str, object]:
 @rate_limited("assess-send", count=OFFICE, per=HOUR)
 def send(request: HttpRequest, token: str) -> HttpResponse:
     """Mail the private link, once. What cannot be sent comes back on a page of its own."""
-    attempt = _attempt(token)
+    attempt = attempt_or_404(token)
     form = LinkForm(request.POST)
     if form.is_valid():
         try:
@@ -203,7 +204,7 @@ def send(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @rate_limited("assess-forget", count=2 * OFFICE, per=HOUR)
 def forget(request: HttpRequest, token: str) -> HttpResponse:
-    attempt = _attempt(token)
+    attempt = attempt_or_404(token)
     if request.method == "POST":
         try:
             services.forget_attempt(attempt)
@@ -217,13 +218,6 @@ def forget(request: HttpRequest, token: str) -> HttpResponse:
         "expires_at": attempt.expires_at,
     }
     return render(request, "assessments/forget.html", context)
-
-
-def _attempt(token: str) -> Attempt:
-    attempt = services.attempt_for(token)
-    if attempt is None:
-        raise Http404
-    return attempt
 
 
 def _next(attempt: Attempt) -> str:

@@ -16,7 +16,7 @@ from assessments.drafting import HEADINGS, Draft, to_markdown
 from assessments.errors import ForgottenError
 from assessments.forms.results import CompanyForm
 from assessments.models import Result
-from assessments.views.results import result_or_404
+from assessments.views.private import attempt_or_404, result_or_404, team_result_or_404
 from jobs.models import Company
 from jobs.permissions import WRITERS
 from portal.access import rate_limited
@@ -67,7 +67,7 @@ def _draft(request: HttpRequest, origin: Origin, markdown_url: str) -> HttpRespo
         following = "take_changes" if "changes" in request.POST else "take_over"
         if not request.user.is_authenticated:
             return _to(reverse("account_login"), following)
-        companies = _companies(request.user)
+        companies = companies_of(request.user)
         if following == "take_over" and len(companies) == 1:
             return _make(request, found, companies[0])
         return redirect(f"assessments:{following}")
@@ -105,7 +105,7 @@ def take_over(request: HttpRequest) -> HttpResponse:
         if request.session.pop(WAITING, None):
             messages.error(request, "The result that you came from is deleted, and its draft with it.")
         return redirect("jobs:dashboard")
-    companies = _companies(request.user)
+    companies = companies_of(request.user)
     if not companies:
         return _to(reverse("jobs:company_create"))
     form = CompanyForm(companies, request.POST if request.method == "POST" else None)
@@ -134,7 +134,8 @@ def _to(address: str, following: str = "take_over") -> HttpResponse:
     return redirect(f"{address}?next={reverse(f'assessments:{following}')}")
 
 
-def _companies(user: Any) -> Any:
+def companies_of(user: Any) -> Any:
+    """Those for which somebody writes."""
     return Company.objects.filter(memberships__user=user, memberships__role__in=WRITERS).order_by("name")
 
 
@@ -144,10 +145,8 @@ def _of_person(token: str) -> Origin:
 
 
 def _of_team(token: str) -> Origin:
-    attempt = services.attempt_for(token)
-    found = services.team_result_of(attempt) if attempt else None
-    if attempt is None or found is None:
-        raise Http404
+    attempt = attempt_or_404(token)
+    found = team_result_or_404(attempt)
     return _origin(found, services.waiting_for_team(attempt), reverse("assessments:team", args=[token]))
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments import calendars, presenting, services
 from assessments.errors import ForgottenError
 from assessments.forms.results import LookAgainForm
-from assessments.views.results import result_or_404
+from assessments.views.private import result_or_404
 from portal.access import rate_limited
 
 HOUR = timedelta(hours=1)

@@ -17,6 +17,7 @@ from assessments.errors import AssessmentError, ForgottenError
 from assessments.forms.portfolios import BeginForm, PasteForm, PortfolioNameForm
 from assessments.forms.results import CompanyForm
 from assessments.models import Portfolio, Questionnaire
+from assessments.views.drafts import companies_of
 from assessments.views.projects import begun_beside
 from jobs import permissions
 from jobs.models import Company
@@ -117,8 +118,7 @@ def keep_with(request: HttpRequest) -> HttpResponse:
     found = services.portfolio_for(str(request.session.get(WAITING, "")))
     if found is None:
         return redirect("jobs:dashboard")
-    roles = {"memberships__user": request.user, "memberships__role__in": permissions.WRITERS}
-    companies = Company.objects.filter(**roles).order_by("name")
+    companies = companies_of(request.user)
     if not companies:
         return redirect(f"{reverse('jobs:company_create')}?next={reverse('assessments:keep_portfolio')}")
     form = CompanyForm(companies, request.POST if request.method == "POST" else None)

@@ -12,7 +12,7 @@ from assessments import services
 from assessments.errors import AssessmentError, ForgottenError
 from assessments.forms.portfolios import AnotherForm, ProjectForm
 from assessments.models import Attempt, Case
-from assessments.views.results import result_or_404
+from assessments.views.private import attempt_or_404, result_or_404
 from portal.access import rate_limited
 
 HOUR = timedelta(hours=1)
@@ -22,8 +22,8 @@ READ_WRITE = ["GET", "HEAD", "POST"]
 @require_http_methods(READ_WRITE)
 @rate_limited("assess-project", count=120, per=HOUR)
 def name_of_attempt(request: HttpRequest, token: str) -> HttpResponse:
-    attempt = services.attempt_for(token)
-    if attempt is None or not attempt.is_organiser:
+    attempt = attempt_or_404(token)
+    if not attempt.is_organiser:
         raise Http404
     return _name(request, attempt.case, reverse("assessments:review", args=[token]))
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from assessments import presenting, services
 from assessments.models import Result
-from assessments.views.results import result_or_404
+from assessments.views.private import attempt_or_404, result_or_404, team_result_or_404
 from portal import text
 
 
@@ -30,7 +30,7 @@ def record_markdown(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def team_record(request: HttpRequest, token: str) -> HttpResponse:
     """A team's, by the link of anyone who has finished."""
-    found = _team_result(token)
+    found = team_result_or_404(attempt_or_404(token))
     back = reverse("assessments:resume", args=[token])
     return _page(
         request, found, back=back, markdown=reverse("assessments:team_record_markdown", args=[token])
@@ -39,15 +39,7 @@ def team_record(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def team_record_markdown(request: HttpRequest, token: str) -> HttpResponse:
-    return _markdown(_team_result(token))
-
-
-def _team_result(token: str) -> Result:
-    attempt = services.attempt_for(token)
-    found = services.team_result_of(attempt) if attempt else None
-    if found is None:
-        raise Http404
-    return found
+    return _markdown(team_result_or_404(attempt_or_404(token)))
 
 
 def _record(result: Result) -> presenting.Record:

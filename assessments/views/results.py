@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.models import ArticleVersion
 from assessments import documents, presenting, services
 from assessments.errors import ForgottenError
-from assessments.models import Result
 from assessments.suiting import suiting
 from assessments.views.answering import OFFICE
 from assessments.views.kept import kept
+from assessments.views.private import result_or_404
 from portal.access import rate_limited
 
 HOUR = timedelta(hours=1)
@@ -60,13 +60,6 @@ def forget(request: HttpRequest, token: str) -> HttpResponse:
         "expires_at": found.expires_at,
     }
     return render(request, "assessments/forget.html", context)
-
-
-def result_or_404(token: str) -> Result:
-    found = services.result_for(token)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _reading(page: presenting.Page) -> dict[str, list[dict[str, Any]]]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments import presenting, services
 from assessments.errors import ForgottenError
-from assessments.views.results import result_or_404
+from assessments.views.private import result_or_404
 from portal.access import rate_limited
 
 HOUR = timedelta(hours=1)

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods
 from assessments import branching, presenting, services
 from assessments.errors import AssessmentError, ForgottenError
 from assessments.forms.teams import DeadlineForm, InviteForm, JoinForm, TeamForm, TeamReminderForm
-from assessments.models import Attempt, QuestionnaireVersion
+from assessments.models import Attempt, QuestionnaireVersion, Result
 from assessments.services import reminders
+from assessments.views.private import attempt_or_404
 from jobs.dates import last_day
 from portal.access import rate_limited
 
@@ -90,9 +91,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 @rate_limited("assess-team", count=120, per=HOUR)
 def team(request: HttpRequest, token: str) -> HttpResponse:
     """One member's page of the case. Its forms come back here; `do` names which."""
-    attempt = services.attempt_for(token)
-    if attempt is None:
-        raise Http404
+    attempt = attempt_or_404(token)
     bound: dict[str, Form] = {}
     if request.method == "POST":
         act = ACTIONS.get(request.POST.get("do", ""))
@@ -106,18 +105,9 @@ def team(request: HttpRequest, token: str) -> HttpResponse:
             return done
     if not attempt.case.is_team:
         return _to_begin(request, attempt, bound)
-    result = services.team_result_of(attempt)
-    context = {**_context(attempt, bound), "result": result}
-    template = "assessments/team.html"
-    if result:
-        named = services.names_in(result)
-        document = result.document
-        context["costs"] = presenting.costs(attempt.definition, document["leaders"], document["rival"])
-        context["has_draft"] = services.draft_of(result) is not None
-        context["page"] = presenting.team_page(
-            attempt.definition, document, names=named, you=attempt.public_id
-        )
-        template = "assessments/team_result.html"
+    context, template = _context(attempt, bound), "assessments/team.html"
+    if result := services.team_result_of(attempt):
+        context, template = context | _come_to(attempt, result), "assessments/team_result.html"
     return render(request, template, context, status=422 if bound else 200)
 
 
@@ -131,6 +121,16 @@ def _to_begin(request: HttpRequest, attempt: Attempt, bound: dict[str, Form]) ->
         "kept_days": services.KEPT_DAYS,
     }
     return render(request, "assessments/team_begin.html", context, status=422 if bound else 200)
+
+
+def _come_to(attempt: Attempt, result: Result) -> dict[str, Any]:
+    definition, document, named = attempt.definition, result.document, services.names_in(result)
+    return {
+        "result": result,
+        "page": presenting.team_page(definition, document, names=named, you=attempt.public_id),
+        "costs": presenting.costs(definition, document["leaders"], document["rival"]),
+        "has_draft": services.draft_of(result) is not None,
+    }
 
 
 def _context(attempt: Attempt, bound: dict[str, Form]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from assessments.errors import AssessmentError, ForgottenError, SettledWeightsEr
 from assessments.forms.weights import WeightsForm
 from assessments.models import Attempt
 from assessments.scoring import Weights
+from assessments.views.private import attempt_or_404
 from portal.access import rate_limited
 
 HOUR = timedelta(hours=1)
@@ -21,9 +22,7 @@ HOUR = timedelta(hours=1)
 @rate_limited("assess-weights", count=1200, per=HOUR)
 def weights(request: HttpRequest, token: str) -> HttpResponse:
     """A POST stores by `do`: "use" what is typed, "defaults" the questionnaire's; any other shows the effect alone."""
-    attempt = services.attempt_for(token)
-    if attempt is None:
-        raise Http404
+    attempt = attempt_or_404(token)
     do = request.POST.get("do")
     weights = services.weights_of(attempt.case)
     form = WeightsForm(attempt.definition, weights, request.POST if request.method == "POST" else None)
