@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from assessments.figures.protecting import Guarded, dates
@@ -63,7 +62,7 @@ def _said(number: Guarded) -> int | str:
 
 def of_answers(versions: Sequence[QuestionnaireVersion]) -> Iterator[tuple[Any, ...]]:
     """A row for the latest result of each person that is still kept. The order is that of random ids: it tells nothing."""
-    rows = latest(versions).order_by("public_id")
+    rows = Result.objects.latest_of_people().filter(case__version__in=versions).order_by("public_id")
     found = rows.values_list("case__version__number", "created_at").order_by().iterator()
     written = dates((number, timezone.localdate(at)) for number, at in found)
     questions = list(
@@ -78,13 +77,3 @@ def of_answers(versions: Sequence[QuestionnaireVersion]) -> Iterator[tuple[Any, 
                 for key in questions
             )
             yield day, number, *given, leader, sureness
-
-
-def latest(versions: Sequence[QuestionnaireVersion]) -> QuerySet[Result]:
-    """Each person's last result, while it is kept."""
-    people = Result.objects.filter(kind=Result.Kind.PERSON)
-    later = people.filter(attempt=OuterRef("attempt"), pk__gt=OuterRef("pk"))
-    kept: QuerySet[Result] = Result.objects.kept().filter(
-        kind=Result.Kind.PERSON, case__version__in=versions, attempt__isnull=False
-    )
-    return kept.filter(~Exists(later))

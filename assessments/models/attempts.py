@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -36,6 +36,15 @@ class KeptQuerySet(models.QuerySet):
 
     def expired(self, now: datetime | None = None) -> Self:
         return self.filter(expires_at__lte=now or timezone.now())
+
+
+class ResultQuerySet(KeptQuerySet):
+    def latest_of_people(self) -> Self:
+        """Of each person the latest, while it and their answers are kept."""
+        people = Result.objects.filter(kind=Result.Kind.PERSON)
+        later = people.filter(attempt=OuterRef("attempt"), pk__gt=OuterRef("pk"))
+        mine = self.kept().filter(kind=Result.Kind.PERSON, attempt__isnull=False)
+        return mine.filter(~Exists(later))
 
 
 class Portfolio(models.Model):
@@ -237,7 +246,7 @@ class Result(models.Model):
     expires_at = models.DateTimeField(db_index=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = KeptQuerySet.as_manager()
+    objects = ResultQuerySet.as_manager()
 
     class Meta:
         # By what SQLite can tell from the query's text: a team's result is nobody's attempt.

@@ -4,13 +4,13 @@ from collections import Counter
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count
 
 from articles.models import ArticleVersion, Topic
 from assessments.definition import Definition, odd_characters, topic_places
 from assessments.figures.protecting import LEAST
 from assessments.models import Questionnaire, QuestionnaireVersion, Result
-from assessments.models.attempts import KeptQuerySet
+from assessments.models.attempts import ResultQuerySet
 from assessments.workbench import Finding, Level, Recorded, Report, Revision, report_on, revise
 from assessments.workbench.report import Falls
 
@@ -64,12 +64,9 @@ def _beside_the_site(definition: Definition, document: object) -> list[Finding]:
     return found
 
 
-def recorded(questionnaire: Questionnaire) -> KeptQuerySet:
+def recorded(questionnaire: Questionnaire) -> ResultQuerySet:
     """Of each person the latest result that is still kept, whatever version it was given under."""
-    newer = Result.objects.filter(attempt=OuterRef("attempt"), pk__gt=OuterRef("pk"))
-    return Result.objects.kept().filter(
-        ~Exists(newer), case__version__questionnaire=questionnaire, kind=Result.Kind.PERSON
-    )
+    return Result.objects.latest_of_people().filter(case__version__questionnaire=questionnaire)
 
 
 def recorded_falls(questionnaire: Questionnaire) -> Falls | None:
