@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from assessments.admin import figures
 from assessments.models import Questionnaire
-from assessments.views import figures
 
 ROW = (
     '<li><a href="{}">Version {}</a>, {}: <a href="{}">workbench</a>, <a href="{}">what changed</a>,'

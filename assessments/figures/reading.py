@@ -2,169 +2,27 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Sum
-from django.utils import timezone
 
 from articles.models import ArticleVersion
 from assessments import services, tallying
 from assessments.definition import Criterion, Definition
 from assessments.figures import weeks as drawing
-from assessments.figures.protecting import LEAST, Guarded, monday, percent
+from assessments.figures.model import SURENESS_WORDS, Behind, Figures, Spot, Stage, Verdict, Week, today
+from assessments.figures.protecting import LEAST, Guarded, monday
 from assessments.models import CountedAttempt, Questionnaire, QuestionnaireVersion, Tally
-from assessments.scoring import Sureness
 from assessments.tallying import AT_REVIEW, Kind
-from portal import pagecache
 
 # How many weeks with this one; None is since the beginning.
 PERIODS: Mapping[str, int | None] = {"4": 4, "13": 13, "52": 52, "all": None}
 PERIOD_WORDS = {"4": "4 weeks", "13": "13 weeks", "52": "52 weeks", "all": "Since the beginning"}
 DEFAULT_PERIOD = "13"
 DRAWN_WEEKS = 52
-# A question that one in five does not know is worth an editor's look.
-HOT = 20
 # As many as a result names at most for a criterion.
 ARTICLES_EACH = 2
-LATE = timedelta(hours=1)
-SURENESS_WORDS = {
-    Sureness.SURE: "Sure",
-    Sureness.FAIRLY_SURE: "Fairly sure",
-    Sureness.TOO_CLOSE: "Too close",
-    Sureness.NOT_ENOUGH_KNOWN: "Not enough known",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A question, or the review at the end, and what became of those who came to it."""
-
-    key: str
-    words: str
-    is_former: bool
-    """Asked by an earlier version only."""
-    asked: int
-    answered: int
-    passed: int
-    left: int
-
-    @property
-    def left_share(self) -> str:
-        return percent(self.left, self.asked)
-
-    @property
-    def bar(self) -> list[tuple[str, str, str]]:
-        """Of all who came to it those who answered, skipped it and left: class, place and width, for an SVG."""
-        begins, found = 0, []
-        for kind, number in (("for", self.answered), ("rest", self.passed), ("against", self.left)):
-            if number:
-                found.append((kind, f"{100 * begins / self.asked:.2f}%", f"{100 * number / self.asked:.2f}%"))
-            begins += number
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """A criterion, and what there is to read about it now."""
-
-    key: str
-    name: str
-    topics: tuple[str, ...]
-    articles: tuple[ArticleVersion, ...]
-    decides: Guarded
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """How many of those who answered a question did not know."""
-
-    key: str
-    words: str
-    answered: int
-    unknown: Guarded
-    behind: Behind
-
-    @property
-    def share(self) -> str:
-        return self.unknown.share(self.answered)
-
-    @property
-    def is_hot(self) -> bool:
-        return bool(self.unknown) and 100 * self.unknown.least >= HOT * self.answered
-
-    @property
-    def has_no_article(self) -> bool:
-        return not self.behind.articles
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    key: str
-    words: str
-    people: Guarded
-    by_sureness: tuple[Guarded, ...]
-    teams: Guarded
-
-    @property
-    def cells(self) -> list[tuple[str, Guarded]]:
-        return list(zip(SURENESS_WORDS.values(), self.by_sureness, strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """Verdicts of those who began in the week of a Monday: how many, and each option's."""
-
-    day: date
-    total: int
-    cells: tuple[tuple[str, Guarded], ...]
-
-
-@dataclass(frozen=True)
-class Figures:
-    counted_at: datetime | None
-    since: date | None
-    started: int
-    finished: int
-    left: int
-    answering: int
-    median: str
-    stages: tuple[Stage, ...]
-    spots: tuple[Spot, ...]
-    behind: tuple[Behind, ...]
-    verdicts: tuple[Verdict, ...]
-    people: int
-    """With a verdict, exactly."""
-    teams: int
-    by_week: tuple[Week, ...]
-    """The newest first."""
-    charts: tuple[drawing.Chart, ...]
-
-    @property
-    def deleted(self) -> int:
-        """Ended by their holders before the end: neither finished nor still answering nor left."""
-        return max(0, self.started - self.finished - self.left - self.answering)
-
-    @property
-    def finished_share(self) -> str:
-        return percent(self.finished, self.started)
-
-    @property
-    def shows_people(self) -> bool:
-        return self.people >= LEAST
-
-    @property
-    def shows_teams(self) -> bool:
-        return self.teams >= LEAST
-
-    @property
-    def is_late(self) -> bool:
-        return self.counted_at is not None and timezone.now() - self.counted_at > LATE
-
-    @property
-    def is_of_today(self) -> bool:
-        return self.counted_at is not None and timezone.localdate(self.counted_at) == _today()
 
 
 def published(questionnaire: Questionnaire) -> list[QuestionnaireVersion]:
@@ -216,11 +74,7 @@ def read(versions: Sequence[QuestionnaireVersion], period: str) -> Figures:
 def first_day(period: str) -> date | None:
     """The Monday with which a period begins."""
     number = PERIODS[period]
-    return monday(_today()) - timedelta(weeks=number - 1) if number else None
-
-
-def _today() -> date:
-    return timezone.localdate(pagecache.now())
+    return monday(today()) - timedelta(weeks=number - 1) if number else None
 
 
 def _answering(versions: Sequence[QuestionnaireVersion], since: date | None) -> int:
@@ -316,7 +170,7 @@ def _by_week(
     tallies: Any, since: date | None, options: Sequence[str]
 ) -> tuple[tuple[date, ...], dict[date, Counter[str]]]:
     """The verdicts of people by the week in which they began: of the period, or of the last 52."""
-    last = monday(_today())
+    last = monday(today())
     first = max(since or date.min, last - timedelta(weeks=DRAWN_WEEKS - 1))
     rows = tallies.filter(kind=Kind.VERDICT.value, day__gte=first).values_list("day", "key").order_by()
     by_week: dict[date, Counter[str]] = {}

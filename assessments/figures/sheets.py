@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from assessments.figures.model import Figures
 from assessments.figures.protecting import Guarded, dates
-from assessments.figures.reading import Figures
 from assessments.models import QuestionnaireVersion, Result
 
 FIGURES = ("What", "Key", "Words", "Number", "Of")

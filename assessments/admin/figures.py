@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments import permissions
 from assessments.figures import reading, sheets
+from assessments.figures.model import HOT, SURENESS_WORDS
 from assessments.figures.protecting import LEAST
 from assessments.models import Questionnaire, QuestionnaireVersion
 from assessments.services.counting import QUIET
@@ -53,9 +54,9 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
         "period": period,
         "periods": reading.PERIOD_WORDS,
         "figures": reading.read(chosen, period) if versions else None,
-        "sureness": reading.SURENESS_WORDS.values(),
+        "sureness": SURENESS_WORDS.values(),
         "least": LEAST,
-        "hot": reading.HOT,
+        "hot": HOT,
         "quiet_days": QUIET.days,
         "may_export": permissions.can_export_answers(request.user),
     }
