@@ -1,11 +1,19 @@
-"""One day as an iCalendar file (RFC 5545). Pure."""
+"""Days by the calendar: months later, and one as an iCalendar file (RFC 5545). Pure."""
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 LONGEST = 75
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def entry(*, uid: str, day: date, made_at: datetime, title: str, lines: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ from assessments.definition import Definition, Option
 from jobs.models import Need, PostingVersion
 
 POSTINGS = 6
+# As many as a result names at most for a topic, or for a criterion that decides it.
 ARTICLES_EACH = 2
 ARTICLES_READ = 60
 # What somebody brings in part, they bring at the lower levels.

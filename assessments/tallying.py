@@ -16,7 +16,7 @@ from . import branching
 from .branching import Answers
 from .definition import Criterion, Definition
 
-# On how many of its criteria a result is said to lean: those that move the lead most.
+# So many criteria are said to decide a result: those that move the lead most. It names two articles for each of them.
 READ_CRITERIA = 3
 # Where somebody left who had answered everything and did not ask for the result.
 AT_REVIEW = ""
@@ -35,7 +35,7 @@ class Kind(StrEnum):
     LEFT = "left"  # the question at which somebody left, or AT_REVIEW
     VERDICT = "verdict"  # one person's: leader|sureness
     TEAM = "team"  # a team's: leader|sureness
-    DECIDES = "decides"  # a criterion among those for which a result names articles
+    DECIDES = "decides"  # a criterion among those that move a result most
 
 
 Cell = tuple[Kind, str]
@@ -70,7 +70,7 @@ def of_finished(
         cells
         | _answered(document["answers"])
         | {(Kind.VERDICT, verdict(document["leaders"][0], document["sureness"]))}
-        | {(Kind.DECIDES, criterion.key) for criterion in read_about(definition, points)}
+        | {(Kind.DECIDES, criterion.key) for criterion in read_about(definition, points)[:READ_CRITERIA]}
     )
 
 
@@ -85,9 +85,9 @@ def verdict(leader: str, sureness: str) -> str:
 
 
 def read_about(definition: Definition, points: Mapping[str, Fraction]) -> list[Criterion]:
-    """The criteria that move the lead most, either way, and have topics to read about."""
+    """The criteria that have topics to read about, those first that move the lead most, either way."""
     found = [definition.criterion_by_key[key] for key in sorted(points, key=lambda key: -abs(points[key]))]
-    return [criterion for criterion in found if criterion.topics][:READ_CRITERIA]
+    return [criterion for criterion in found if criterion.topics]
 
 
 def bucket(took: timedelta) -> int:

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import branching, documents, presenting, scoring, services
@@ -160,7 +159,7 @@ class WorkbenchAdmin(admin.ModelAdmin):
         document = documents.to_document(scoring.evaluate(definition, asked), asked, {})
         context = {
             "questions": [_tried(definition, form, question.key, asked) for question in definition.questions],
-            "page": presenting.page(definition, document, timezone.localdate()),
+            "page": presenting.page(definition, document),
             "asked": len(asked),
         }
         return self._render(request, "try", version, context)

@@ -20,6 +20,7 @@ from .model import (
     Term,
     TermValue,
     Thresholds,
+    minutes,
 )
 from .parse import parse
 from .reader import DefinitionError, Problem, Source, document_hash, from_yaml, odd_characters, read_yaml
@@ -49,6 +50,7 @@ __all__ = [
     "Thresholds",
     "document_hash",
     "from_yaml",
+    "minutes",
     "odd_characters",
     "parse",
     "read_yaml",

@@ -14,6 +14,7 @@ from assessments.figures import weeks as drawing
 from assessments.figures.model import SURENESS_WORDS, Behind, Figures, Spot, Stage, Verdict, Week, today
 from assessments.figures.protecting import LEAST, Guarded, monday
 from assessments.models import CountedAttempt, Questionnaire, QuestionnaireVersion, Tally
+from assessments.suiting import ARTICLES_EACH
 from assessments.tallying import AT_REVIEW, Kind
 
 # How many weeks with this one; None is since the beginning.
@@ -21,8 +22,6 @@ PERIODS: Mapping[str, int | None] = {"4": 4, "13": 13, "52": 52, "all": None}
 PERIOD_WORDS = {"4": "4 weeks", "13": "13 weeks", "52": "52 weeks", "all": "Since the beginning"}
 DEFAULT_PERIOD = "13"
 DRAWN_WEEKS = 52
-# As many as a result names at most for a criterion.
-ARTICLES_EACH = 2
 
 
 def published(questionnaire: Questionnaire) -> list[QuestionnaireVersion]:

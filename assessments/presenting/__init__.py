@@ -1,8 +1,6 @@
 """A result in the words and measures of its page: rounded here, for the first time. Pure."""
 
-from assessments.definition.model import minutes
-
-from .page import Page, add_months, answer_rows, costs, limits, page, weighed
+from .page import Page, answer_rows, costs, limits, page
 from .portfolio import side_by_side
 from .record import Facts, Record, record
 from .team import TeamPage, team_page
@@ -15,18 +13,15 @@ __all__ = [
     "Record",
     "TeamPage",
     "Verdict",
-    "add_months",
     "all_weights",
     "answer_rows",
     "costs",
     "effect",
     "limits",
-    "minutes",
     "own_weights",
     "page",
     "record",
     "side_by_side",
     "team_page",
     "verdict",
-    "weighed",
 ]

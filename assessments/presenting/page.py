@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from assessments.changes import Change
-from assessments.definition import Definition, Option
+from assessments.definition import Criterion, Definition, Option
 from assessments.documents import to_outcome
 from assessments.rules import Truth
 from assessments.scoring import CriterionResult, Interval, OptionResult, Outcome
+from assessments.tallying import read_about
 
 from . import words
 from .bars import Bar, bar, place, scaled
@@ -77,12 +76,6 @@ class Cost:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    criterion: str
-    topics: tuple[str, ...]
-
-
 @dataclass(frozen=True)
 class Page:
     """Everything that the result page says, in its order."""
@@ -112,13 +105,12 @@ class Page:
     changes: tuple[ChangeRow, ...]
     more_changes: tuple[ChangeRow, ...]
     costs: tuple[Cost, ...]
-    reading: tuple[Reading, ...]
+    reading: tuple[Criterion, ...]
     answers: tuple[AnswerRow, ...]
     condition: str
-    look_again_on: date
 
 
-def page(definition: Definition, document: Mapping[str, Any], made_on: date) -> Page:
+def page(definition: Definition, document: Mapping[str, Any]) -> Page:
     outcome = to_outcome(document)
     answers: Mapping[str, str | None] = document["answers"]
     leader = definition.option_by_key[outcome.leader]
@@ -154,10 +146,9 @@ def page(definition: Definition, document: Mapping[str, Any], made_on: date) -> 
         changes=tuple(changes[:SHOWN_CHANGES]),
         more_changes=tuple(changes[SHOWN_CHANGES:]),
         costs=costs(definition, outcome.close or outcome.leaders, outcome.rival),
-        reading=tuple(_reading(definition, outcome)),
+        reading=tuple(read_about(definition, {row.criterion: row.points for row in outcome.criteria})),
         answers=tuple(answer_rows(definition, answers, document["notes"])),
         condition="" if outcome.is_decided else f", if it comes to {leader.short}",
-        look_again_on=add_months(made_on, leader.look_again_months),
     )
 
 
@@ -170,12 +161,6 @@ def limits(definition: Definition) -> dict[str, str]:
         "lead": number(found.lead),
         "unknown": number(found.unknown * 100),
     }
-
-
-def weighed(definition: Definition) -> list[dict[str, str]]:
-    """The criteria with their weights of 100, the weightiest first."""
-    rows = sorted(definition.criteria, key=lambda criterion: -criterion.weight)
-    return [{"name": c.name, "weight": number(c.weight * 100), "explanation": c.explanation} for c in rows]
 
 
 def span(interval: Interval) -> str:
@@ -272,13 +257,6 @@ def costs(definition: Definition, first: Sequence[str], rival: str | None) -> tu
     )
 
 
-def _reading(definition: Definition, outcome: Outcome) -> list[Reading]:
-    """The criteria that have topics to read about, those first that move the lead most, either way."""
-    rows = sorted(outcome.criteria, key=lambda row: -abs(row.points))
-    found = [definition.criterion_by_key[row.criterion] for row in rows]
-    return [Reading(c.name, c.topics) for c in found if c.topics]
-
-
 def answer_rows(
     definition: Definition, answers: Mapping[str, str | None], notes: Mapping[str, str]
 ) -> list[AnswerRow]:
@@ -298,10 +276,3 @@ def answer_rows(
                 )
             )
     return rows
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from assessments import presenting
+from assessments.calendars import add_months
 from assessments.errors import AssessmentError
 from assessments.models import Result
 from assessments.services import retention
@@ -28,7 +29,7 @@ SENT_LATER_KEPT = timedelta(days=4)
 def days_to_choose() -> tuple[date, date]:
     """The first and the last day on which a reminder may come."""
     today = timezone.localdate()
-    return today + timedelta(days=1), presenting.add_months(today, MONTHS_AHEAD)
+    return today + timedelta(days=1), add_months(today, MONTHS_AHEAD)
 
 
 def day_to_look_again(result: Result) -> date:
@@ -37,8 +38,8 @@ def day_to_look_again(result: Result) -> date:
     if result.look_again_on and result.look_again_on > today:
         return result.look_again_on
     months = presenting.verdict(result.definition, result.document).leader.look_again_months
-    usual = presenting.add_months(timezone.localdate(result.created_at), months)
-    return usual if usual > today else presenting.add_months(today, months)
+    usual = add_months(timezone.localdate(result.created_at), months)
+    return usual if usual > today else add_months(today, months)
 
 
 def remind(result: Result, *, on: date, to: str) -> bool:

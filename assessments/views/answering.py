@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import branching, presenting, services
-from assessments.definition import DONT_KNOW, Question
+from assessments.definition import DONT_KNOW, Question, minutes
 from assessments.errors import ClosedError, ForgottenError, UnansweredError
 from assessments.forms.answering import AnswerForm, FinishForm, LinkForm
 from assessments.models import Attempt, QuestionnaireVersion
@@ -173,7 +173,7 @@ def _answers(attempt: Attempt, form: FinishForm) -> dict[str, object]:
         "can_finish": not still_open and not attempt.case.is_closed,
         "is_closed": attempt.case.is_closed,
         "waiting": branching.length(definition, given)[1] - len(reached),
-        "minutes_left": presenting.minutes(len(still_open)),
+        "minutes_left": minutes(len(still_open)),
         "form": form,
         "result": attempt.results.order_by("-pk").first(),
         "link": f"{settings.SITE_URL}{attempt.get_absolute_url()}",

@@ -27,7 +27,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "section": "decide",
         "questionnaire": version.questionnaire,
         "definition": version.definition,
-        "criteria": presenting.weighed(version.definition),
+        "criteria": presenting.all_weights(version.definition, version.definition.weights),
         "length": _length(version),
         "drafts_postings": any(option.hand_off for option in version.definition.options),
         "finds_postings": any(option.has_postings for option in version.definition.options),

@@ -6,28 +6,26 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import ArticleVersion
 from assessments import documents, presenting, services
 from assessments.errors import ForgottenError
-from assessments.suiting import suiting
+from assessments.suiting import ARTICLES_EACH, suiting
+from assessments.tallying import READ_CRITERIA
 from assessments.views.answering import OFFICE
 from assessments.views.kept import kept
 from assessments.views.private import result_or_404
 from portal.access import rate_limited
 
 HOUR = timedelta(hours=1)
-# Of criteria that move the lead most, then of each of the others.
-ARTICLES_EACH = (2, 2, 2, 1)
 ARTICLES_SHOWN = 4
 
 
 @require_safe
 def result(request: HttpRequest, token: str) -> HttpResponse:
     found = result_or_404(token)
-    page = presenting.page(found.definition, found.document, timezone.localdate(found.created_at))
+    page = presenting.page(found.definition, found.document)
     context = {
         "section": "decide",
         "result": found,
@@ -65,11 +63,11 @@ def forget(request: HttpRequest, token: str) -> HttpResponse:
 def _reading(page: presenting.Page) -> dict[str, list[dict[str, Any]]]:
     """The newest articles on each criterion's topics, one that is not named yet if there is any, each named once."""
     rows: dict[int, dict[str, Any]] = {}
-    for number, reading in enumerate(page.reading):
-        live = list(ArticleVersion.objects.live().on(reading.topics).for_cards().newest_first()[:6])
+    for number, criterion in enumerate(page.reading):
+        live = list(ArticleVersion.objects.live().on(criterion.topics).for_cards().newest_first()[:6])
         unnamed = [version for version in live if version.article_id not in rows]
-        for version in unnamed[: ARTICLES_EACH[min(number, len(ARTICLES_EACH) - 1)]] or live[:1]:
+        for version in unnamed[: ARTICLES_EACH if number < READ_CRITERIA else 1] or live[:1]:
             row = rows.setdefault(version.article_id, {"article": version, "criteria": []})
-            row["criteria"].append(reading.criterion)
+            row["criteria"].append(criterion.name)
     found = list(rows.values())
     return {"first": found[:ARTICLES_SHOWN], "more": found[ARTICLES_SHOWN:]} if found else {}

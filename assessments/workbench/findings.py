@@ -14,7 +14,7 @@ from math import prod
 
 from assessments import branching
 from assessments.definition import Answer, Definition, Option, Question
-from assessments.definition.model import RULE_COMPLETIONS, SECONDS_EACH
+from assessments.definition.model import RULE_COMPLETIONS
 from assessments.wording import listed
 
 from .influence import Influence, Weight
@@ -325,9 +325,3 @@ def _drafts(definition: Definition) -> Iterator[Finding]:
                         f"“{line.text}” is never used: it is for {listed(names)} alone, from which no posting is drafted.",
                         "Take it out, or give the option a hand_off.",
                     )
-
-
-def minutes(definition: Definition) -> tuple[float, float]:
-    """How long the shortest and the longest way through take, at 25 seconds a question."""
-    low, high = branching.length(definition, {})
-    return low * SECONDS_EACH / 60, high * SECONDS_EACH / 60

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assessments import branching
-from assessments.definition import Definition, to_yaml
+from assessments.definition import SECONDS_EACH, Definition, to_yaml
 from portal.strict_yaml import Marked, load_marked
 
-from .findings import Finding, found, minutes
+from .findings import Finding, found
 from .influence import Full, Influence, of_questions, random_sets
 from .judging import Judge
 from .reaching import Reached, reach
@@ -83,7 +83,9 @@ class Report:
 
     @cached_property
     def minutes(self) -> tuple[float, float]:
-        return minutes(self.definition)
+        """How long the shortest and the longest way through take, at so many seconds a question."""
+        low, high = self.length
+        return low * SECONDS_EACH / 60, high * SECONDS_EACH / 60
 
     @cached_property
     def length(self) -> tuple[int, int]:
