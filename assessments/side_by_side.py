@@ -34,10 +34,14 @@ class Judged:
     """One project's verdict. `points` by option, then by criterion, add up to the option's value."""
 
     leaders: tuple[str, ...]
+    rival: str | None
     close: tuple[str, ...]
     sureness: Sureness
-    lead: Fraction | None
     points: Mapping[str, Mapping[str, Fraction]]
+
+    @property
+    def lead(self) -> Fraction | None:
+        return self.value(self.leaders[0]) - self.value(self.rival) if self.rival else None
 
     def value(self, option: str) -> Fraction:
         return sum(self.points[option].values(), Fraction(0))
@@ -68,7 +72,7 @@ def of_team(definition: Definition, document: Mapping[str, Any]) -> Judged:
     """By the medians of its members."""
     members = team_documents.to_members(document)
     fit = teams.median_fits(definition, [scoring.fits(definition, member.answers) for member in members])
-    return _judged(document, fit, documents.weights(document["members"][0]))
+    return _judged(document, fit, team_documents.weights(document))
 
 
 def _judged(document: Mapping[str, Any], fit: Fits, weights: Weights) -> Judged:
@@ -77,12 +81,13 @@ def _judged(document: Mapping[str, Any], fit: Fits, weights: Weights) -> Judged:
         option: {criterion: 100 * weights[criterion] * row[option] for criterion, row in fit.items()}
         for option in options
     }
-    found = Judged(
-        tuple(document["leaders"]), tuple(document["close"]), Sureness(document["sureness"]), None, points
+    return Judged(
+        leaders=tuple(document["leaders"]),
+        rival=document["rival"],
+        close=tuple(document["close"]),
+        sureness=Sureness(document["sureness"]),
+        points=points,
     )
-    rival = document["rival"]
-    lead = found.value(found.leaders[0]) - found.value(rival) if rival else None
-    return Judged(found.leaders, found.close, found.sureness, lead, points)
 
 
 def compared_option(definition: Definition, judged: Sequence[Judged], asked: str = "") -> str:

@@ -14,7 +14,7 @@ from . import documents
 from .definition import Definition
 from .documents import Document
 from .rules import Truth
-from .scoring import Sureness
+from .scoring import Sureness, Weights
 from .teams import AgendaItem, Member, MemberOutcome, RuleSplit, TeamOutcome, judge
 
 
@@ -88,11 +88,15 @@ def to_members(document: Mapping[str, Any]) -> tuple[Member, ...]:
     return tuple(Member(row["key"], row["answers"]) for row in document["members"])
 
 
+def weights(document: Mapping[str, Any]) -> Weights:
+    """The weights that a document was computed with, the same for all its members."""
+    return documents.weights(document["members"][0])
+
+
 def recompute(definition: Definition, document: Mapping[str, Any]) -> Document:
     """The document again from its own answers and weights, whatever the case's weights are by now."""
     members = to_members(document)
-    weights = documents.weights(document["members"][0])
-    return to_document(judge(definition, members, weights), members)
+    return to_document(judge(definition, members, weights(document)), members)
 
 
 def _read_item(row: Mapping[str, Any]) -> AgendaItem:

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.agreeing import FEWEST_ANONYMOUS
 from assessments.models.questionnaires import QuestionnaireVersion
 from portal import access
 
@@ -26,7 +27,7 @@ PORTFOLIO_LINK = "portfolio"
 NOTE_LIMIT = 500
 PROJECT_LIMIT = 120
 NAME_LIMIT = 80
-ENOUGH_NAMED, ENOUGH_ANONYMOUS = 2, 4
+ENOUGH_NAMED, ENOUGH_ANONYMOUS = 2, FEWEST_ANONYMOUS
 
 
 class KeptQuerySet(models.QuerySet):

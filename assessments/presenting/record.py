@@ -162,7 +162,7 @@ def _of_team(definition: Definition, document: Mapping[str, Any], facts: Facts) 
     outcome = team_documents.to_outcome(document)
     members = team_documents.to_members(document)
     leader, rival = _both(definition, outcome)
-    own = _own_weights(definition, {item.criterion: item.weight for item in outcome.agenda})
+    own = _own_weights(definition, team_documents.weights(document))
     is_named = bool(facts.names)
     apart = [item for item in outcome.agenda if item.low != item.high]
     return Record(
@@ -215,7 +215,7 @@ def _both(definition: Definition, outcome: Outcome | TeamOutcome) -> tuple[Optio
 
 def _own_weights(definition: Definition, used: Mapping[str, Fraction]) -> dict[str, str]:
     """By criterion the questionnaire's weight, where any of those used is another."""
-    if all(used.get(key, weight) == weight for key, weight in definition.weights.items()):
+    if used == definition.weights:
         return {}
     return {key: number(weight * 100) for key, weight in definition.weights.items()}
 

@@ -43,9 +43,9 @@ from assessments.services.portfolios import (
     entries_of,
     forget_portfolio,
     keep_with,
-    kept_until,
     name_project,
     portfolio_for,
+    portfolio_kept_until,
     portfolios_of,
     rename_portfolio,
     take_out,
@@ -59,12 +59,10 @@ from assessments.services.questionnaires import (
     save_draft,
     validate,
 )
-from assessments.services.retention import FINISHED_DAYS, KEPT_DAYS
+from assessments.services.retention import KEPT_DAYS
 from assessments.services.sharing import share, shared_for, unshare
 from assessments.services.team_results import names_in, team_result_of
-from assessments.services.team_results import refresh as refresh_team
 from assessments.services.teams import (
-    MOST_MEMBERS,
     NameTakenError,
     begin_team,
     case_for,
@@ -81,10 +79,8 @@ from assessments.services.teams import (
 from assessments.services.weights import check_may_weigh, weigh, weights_of
 
 __all__ = [
-    "FINISHED_DAYS",
     "KEPT_DAYS",
     "MOST_CASES",
-    "MOST_MEMBERS",
     "NameTakenError",
     "add_by_link",
     "answer",
@@ -122,7 +118,6 @@ __all__ = [
     "invite",
     "join",
     "keep_with",
-    "kept_until",
     "load_questionnaire",
     "make_team",
     "name_project",
@@ -130,12 +125,12 @@ __all__ = [
     "new_form",
     "organiser_of",
     "portfolio_for",
+    "portfolio_kept_until",
     "portfolios_of",
     "publish_version",
     "recompute",
     "recorded_falls",
     "redrafts_for",
-    "refresh_team",
     "remind",
     "rename_portfolio",
     "report",

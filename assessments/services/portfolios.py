@@ -42,7 +42,7 @@ def portfolios_of(company: Company) -> QuerySet[Portfolio]:
     return _standing().filter(company=company).order_by("-created_at", "-pk")
 
 
-def kept_until(portfolio: Portfolio) -> datetime:
+def portfolio_kept_until(portfolio: Portfolio) -> datetime:
     """The end of the case in it that lasts longest; an empty one ends by itself."""
     ends = [
         rows.filter(case__portfolio=portfolio).aggregate(end=Max("expires_at"))["end"]

@@ -180,7 +180,7 @@ def company_portfolio(request: HttpRequest, slug: str, public_id: str) -> HttpRe
         company,
         portfolio=found,
         groups=presenting.side_by_side(services.entries(found), _asked(request)),
-        kept_until=services.kept_until(found),
+        kept_until=services.portfolio_kept_until(found),
     )
     return render(request, "assessments/company_portfolio.html", context)
 
@@ -247,7 +247,7 @@ def _page(
         "portfolio": found,
         "groups": presenting.side_by_side(entries, _asked(request)),
         "has_room": len(entries) < services.MOST_CASES,
-        "kept_until": services.kept_until(found),
+        "kept_until": services.portfolio_kept_until(found),
         "link": f"{settings.SITE_URL}{found.get_absolute_url()}",
         "name_form": name_form or PortfolioNameForm(initial={"name": found.name}),
         "begin_form": begin_form or BeginForm(),

@@ -208,7 +208,7 @@ def test_it_lives_as_long_as_its_longest_case(client, portfolio, harbour):
     Portfolio.objects.update(expires_at=timezone.now())
     later = timezone.now() + timedelta(days=1500)
     Result.objects.filter(pk=harbour.pk).update(expires_at=later)
-    assert services.kept_until(portfolio) == later
+    assert services.portfolio_kept_until(portfolio) == later
     assert client.get(at(portfolio)).status_code == 200
     assert services.delete_ended_portfolios() == 0
     Attempt.objects.update(expires_at=timezone.now())
