@@ -1,4 +1,4 @@
-"""A questionnaire, an attempt at it and its result. Imports wait until Django is set up."""
+"""A questionnaire, an attempt at it and its result, and an editor signed in. Imports wait until Django is set up."""
 
 import copy
 
@@ -54,3 +54,13 @@ def result(answered):
     from assessments import services
 
     return services.result_for(services.finish(answered).token)
+
+
+@pytest.fixture
+def editor(client, django_user_model):
+    from django.contrib.auth.models import Group
+
+    person = django_user_model.objects.create_user("editor@example.org", "a long enough one", is_staff=True)
+    person.groups.add(Group.objects.get(name="editor"))
+    client.force_login(person)
+    return client

@@ -1,5 +1,4 @@
 import pytest
-from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assessments import services
@@ -11,14 +10,6 @@ from .examples import small
 
 ADD = "/admin/assessments/questionnaireversion/add/"
 LIST = "/admin/assessments/questionnaireversion/"
-
-
-@pytest.fixture
-def editor(client, django_user_model):
-    person = django_user_model.objects.create_user("editor@example.org", "a long enough one", is_staff=True)
-    person.groups.add(Group.objects.get(name="editor"))
-    client.force_login(person)
-    return client
 
 
 def test_an_editor_imports_reads_and_publishes_a_questionnaire(editor, crossing):

@@ -7,7 +7,6 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from assessments import services
@@ -18,14 +17,6 @@ from portal.audit.models import Event
 from tests.articles.factories import make_published
 
 from .examples import small
-
-
-@pytest.fixture
-def editor(client, django_user_model):
-    person = django_user_model.objects.create_user("editor@example.org", "a long enough one", is_staff=True)
-    person.groups.add(Group.objects.get(name="editor"))
-    client.force_login(person)
-    return client
 
 
 @pytest.fixture

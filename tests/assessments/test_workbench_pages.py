@@ -1,7 +1,6 @@
 """The pages beside a version in the admin."""
 
 import pytest
-from django.contrib.auth.models import Group
 
 from assessments import services
 from assessments.errors import AssessmentError
@@ -10,14 +9,6 @@ from assessments.models import Attempt, QuestionnaireVersion, Result
 from .examples import small
 
 LIST = "/admin/assessments/questionnaireversion/"
-
-
-@pytest.fixture
-def editor(client, django_user_model):
-    person = django_user_model.objects.create_user("editor@example.org", "a long enough one", is_staff=True)
-    person.groups.add(Group.objects.get(name="editor"))
-    client.force_login(person)
-    return client
 
 
 @pytest.fixture

@@ -145,3 +145,20 @@ def axe() -> Callable[[Page], None]:
             page.set_viewport_size(before)
 
     return check
+
+
+@pytest.fixture
+def ferry(served):
+    """A questionnaire of three questions, published."""
+    from articles.models import Topic
+    from assessments import services
+    from portal.models import Page
+    from tests.assessments.examples import small
+
+    Topic.objects.create(
+        key="crossing", slug="crossing", name="Crossing", kind="capability", summary="Across."
+    )
+    Page.objects.create(
+        slug="how-we-weigh-answers", title="How we weigh answers", summary="By hand.", body=""
+    )
+    return services.load_questionnaire(small())

@@ -3,24 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.assessments.examples import small
-
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def ferry(served):
-    from articles.models import Topic
-    from assessments import services
-    from portal.models import Page
-
-    Topic.objects.create(
-        key="crossing", slug="crossing", name="Crossing", kind="capability", summary="Across."
-    )
-    Page.objects.create(
-        slug="how-we-weigh-answers", title="How we weigh answers", summary="By hand.", body=""
-    )
-    return services.load_questionnaire(small())
 
 
 def choose(page, text):
