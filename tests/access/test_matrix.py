@@ -13,7 +13,8 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
 from tests.access import world as worlds
-from tests.access.matrix import ADMIN, FOREIGN, MATRIX, ROLES, STAFF, Row
+from tests.access.matrix import ADMIN, FOREIGN, MATRIX
+from tests.access.rows import ROLES, STAFF, Row
 from tests.access.world import World
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "TRACE")

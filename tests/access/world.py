@@ -21,7 +21,7 @@ from jobs.models import Company, Invitation, Membership, Posting, StillOpenLink
 from portal.access import make_token
 from portal.accounts.models import User
 from portal.models import Page
-from tests.access.matrix import ROLES, STAFF
+from tests.access.rows import ROLES, STAFF
 from tests.articles.factories import make_draft, make_published
 from tests.assessments.examples import small
 from tests.assessments.team_results import make_team_result
