@@ -113,7 +113,7 @@ def finish(attempt: Attempt) -> Result:
         if missing := branching.still_open(definition, attempt.given):
             raise UnansweredError([question.key for question in missing])
         answers = {key: rows[key].answer for key in asked}
-        document = recompute(attempt.case, answers, {key: rows[key].note for key in asked})
+        document = document_of(attempt.case, answers, {key: rows[key].note for key in asked})
         latest = attempt.results.order_by("-pk").first()
         if latest is None or latest.document != document:
             latest = Result.objects.create(
@@ -144,7 +144,7 @@ def _open(attempt: Attempt) -> Attempt:
     return held
 
 
-def recompute(
+def document_of(
     case: Case, answers: branching.Answers, notes: Mapping[str, str] | None = None
 ) -> documents.Document:
     """A result's document from the answers alone; the same answers give the same document, always."""

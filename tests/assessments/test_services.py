@@ -179,7 +179,7 @@ def test_a_result_recomputes_identically_from_the_answers(answered, result):
     services.answer(answered, question="people", choice="many", note="Counted on Monday.")
     result = services.finish(answered)
     rows = {row.question: row for row in Answer.objects.all()}
-    again = services.recompute(
+    again = services.document_of(
         result.case,
         {key: row.answer for key, row in rows.items()},
         {key: row.note for key, row in rows.items()},

@@ -92,7 +92,7 @@ def test_results_recompute_identically_and_look_the_same_once_a_new_version_is_p
         assert documents.recompute(result.definition, result.document) == document
         # From the rows, too: the answers and notes as stored, the case's weights, the version's definition.
         rows = Answer.objects.filter(attempt=result.attempt)
-        again = services.recompute(
+        again = services.document_of(
             result.case,
             {row.question: row.answer for row in rows},
             {row.question: row.note for row in rows},

@@ -187,7 +187,7 @@ def test_a_changed_questionnaire_reaches_the_site_and_results_of_the_old_version
     assert current.get().number == 2
     kept = assessments.result_for(before.token)
     assert kept.case.version.number == 1
-    assert assessments.recompute(kept.case, kept.document["answers"]) == before.document
+    assert assessments.document_of(kept.case, kept.document["answers"]) == before.document
     # What was published here is left alone by the pack's next change.
     assessments.load_questionnaire({**current.get().document, "title": "Ours"})
     change(file, "A cold winter.", "A wet winter.")
