@@ -20,7 +20,6 @@ from assessments.forms.teams import DeadlineForm, InviteForm, JoinForm, TeamForm
 from assessments.models import Attempt, QuestionnaireVersion, Result
 from assessments.services import reminders
 from assessments.views.private import attempt_or_404
-from jobs.dates import last_day
 from portal.access import rate_limited
 
 HOUR = timedelta(hours=1)
@@ -168,7 +167,7 @@ def closing(deadline: datetime | None) -> str:
         return ""
     local = timezone.localtime(deadline)
     if local.time() == time.min:
-        return f"at the end of {date_format(last_day(deadline))}"
+        return f"at the end of {date_format(local.date() - timedelta(days=1))}"
     return f"on {date_format(local, 'DATETIME_FORMAT')}"
 
 
