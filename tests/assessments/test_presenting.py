@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 
 from assessments import documents
-from assessments.definition import parse
-from assessments.presenting import minutes, words
+from assessments.definition import minutes, parse
+from assessments.presenting import words
 from assessments.presenting.page import costs, page, weight_range
 from assessments.rules import Truth
 from assessments.scoring import Interval, Sureness, evaluate
