@@ -19,6 +19,7 @@ from assessments.wording import listed
 from . import team_words, words
 from .numbers import number
 from .page import ChangeRow, Cost, answer_rows, change_rows, costs, inner_range, span
+from .team import VerdictRow, verdict_rows
 
 SHOWN_CHANGES = 6
 
@@ -65,14 +66,6 @@ class AnswerLine:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class PersonLine:
-    """A member of a team and their own verdict; without names, how many share it."""
-
-    who: str
-    verdict: str
-
-
 @dataclass(frozen=True)
 class Record:
     """Everything that the record says, in its order. A part that there is nothing to say of is empty."""
@@ -97,7 +90,7 @@ class Record:
     changes: tuple[ChangeRow, ...]
     more_changes: int
     costs: tuple[Cost, ...]
-    verdicts: tuple[PersonLine, ...]
+    verdicts: tuple[VerdictRow, ...]
     settle: str
     agenda: tuple[str, ...]
     answers: tuple[AnswerLine, ...]
@@ -200,7 +193,7 @@ def _of_team(definition: Definition, document: Mapping[str, Any], facts: Facts) 
         changes=(),
         more_changes=0,
         costs=costs(definition, outcome.close or outcome.leaders, outcome.rival),
-        verdicts=tuple(_verdicts(definition, outcome, members, facts.names)),
+        verdicts=tuple(verdict_rows(definition, outcome, members, facts.names or {})),
         settle=_settle(definition, outcome),
         agenda=tuple(definition.criterion_by_key[item.criterion].name for item in apart),
         answers=tuple(_team_answers(definition, members, facts.names)) if facts.names else (),
@@ -278,32 +271,6 @@ def _settle(definition: Definition, outcome: TeamOutcome) -> str:
     if outcome.open_rules:
         named = [f"what rules an option out ({outcome.open_rules} open)", *named]
     return f"Settle {listed(named)} and the verdict is stable."
-
-
-def _verdicts(
-    definition: Definition,
-    outcome: TeamOutcome,
-    members: Sequence[Member],
-    names: Mapping[str, str] | None,
-) -> list[PersonLine]:
-    answers = {member.key: member.answers for member in members}
-    if names:
-        lines = []
-        for found in outcome.members:
-            leader = definition.option_by_key[found.outcome.leader]
-            title, _ = words.verdict(definition, found.outcome, leader, answers[found.key])
-            lines.append(PersonLine(names.get(found.key, "Somebody"), title))
-        return sorted(lines, key=lambda line: line.who.casefold())
-    # In the questionnaire's order: an order of people would say who is who.
-    firsts = [found.outcome.leaders for found in outcome.members]
-    order = sorted(set(firsts), key=lambda keys: [definition.option_keys.index(key) for key in keys])
-    return [
-        PersonLine(
-            f"{firsts.count(keys)} of {len(firsts)}",
-            " or ".join(definition.option_by_key[key].name for key in keys),
-        )
-        for keys in order
-    ]
 
 
 def _team_answers(

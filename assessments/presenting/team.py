@@ -119,7 +119,7 @@ def team_page(
         rival_total=number(outcome.values[rival.key], digits=1) if rival else "",
         lead_total=number(outcome.lead, digits=1, is_signed=True) if outcome.lead is not None else "",
         spread_is="the middle half" if len(members) >= INTERQUARTILE_FROM else "least to greatest",
-        verdicts=tuple(_verdicts(definition, outcome, members, names, you)),
+        verdicts=tuple(verdict_rows(definition, outcome, members, names, you)),
         splits=tuple(split_rows(definition, outcome)),
         settle_title=team_words.settle_title(outcome),
         settle_text=team_words.settle_text(definition, outcome),
@@ -195,13 +195,14 @@ def _criterion(definition: Definition, item: AgendaItem, scale: Fraction) -> Tea
     )
 
 
-def _verdicts(
+def verdict_rows(
     definition: Definition,
     outcome: TeamOutcome,
     members: Sequence[Member],
     names: Mapping[str, str],
-    you: str,
+    you: str = "",
 ) -> list[VerdictRow]:
+    """Each member's own verdict; without names, how many put which option first."""
     if not names:
         return _counted(definition, outcome, you)
     rows = []
