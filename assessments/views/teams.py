@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods
 
 from assessments import branching, presenting, services
+from assessments.definition import Definition
 from assessments.errors import AssessmentError, ForgottenError
 from assessments.forms.teams import DeadlineForm, InviteForm, JoinForm, TeamForm, TeamReminderForm
 from assessments.models import Attempt, QuestionnaireVersion, Result
@@ -39,15 +40,8 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect(_team(services.begin_team(version, **form.terms, form=_once(request))))
         except AssessmentError as error:
             form.add_error(None, error.message)
-    context = {
-        "section": "decide",
-        "definition": version.definition,
-        "back": version.questionnaire.get_absolute_url(),
-        "kept_days": services.KEPT_DAYS,
-        "form": form,
-        "once": _once(request),
-    }
-    return render(request, "assessments/team_begin.html", context, status=422 if form.is_bound else 200)
+    back, once = version.questionnaire.get_absolute_url(), _once(request)
+    return _begin_page(request, version.definition, form, back=back, once=once)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,23 +97,23 @@ def team(request: HttpRequest, token: str) -> HttpResponse:
         if done:
             return done
     if not attempt.case.is_team:
-        return _to_begin(request, attempt, bound)
+        form = bound.get("begin", TeamForm(initial={"project": attempt.case.project}))
+        back = attempt.get_absolute_url()
+        return _begin_page(request, attempt.definition, form, back=back, attempt=attempt)
     context, template = _context(attempt, bound), "assessments/team.html"
     if result := services.team_result_of(attempt):
         context, template = context | _come_to(attempt, result), "assessments/team_result.html"
     return render(request, template, context, status=422 if bound else 200)
 
 
-def _to_begin(request: HttpRequest, attempt: Attempt, bound: dict[str, Form]) -> HttpResponse:
-    context = {
+def _begin_page(request: HttpRequest, definition: Definition, form: Form, **context: Any) -> HttpResponse:
+    context |= {
         "section": "decide",
-        "attempt": attempt,
-        "definition": attempt.definition,
-        "back": attempt.get_absolute_url(),
-        "form": bound.get("begin", TeamForm(initial={"project": attempt.case.project})),
+        "definition": definition,
         "kept_days": services.KEPT_DAYS,
+        "form": form,
     }
-    return render(request, "assessments/team_begin.html", context, status=422 if bound else 200)
+    return render(request, "assessments/team_begin.html", context, status=422 if form.is_bound else 200)
 
 
 def _come_to(attempt: Attempt, result: Result) -> dict[str, Any]:
