@@ -159,6 +159,7 @@ def test_recorded_answers_are_told_as_numbers_alone_and_not_of_a_few(editor, ver
     text = editor.get(page(draft, "difference")).text
     assert "All 5 results were judged again." in text
     assert "changes in <b>5+</b> (100%)" in text
+    assert "Verdicts before and after" in text
     assert "Secret" not in text
     assert last.public_id not in text
     assert list(Result.objects.values_list("pk", "document").order_by("pk")) == before
@@ -181,6 +182,14 @@ def test_many_are_sampled_and_the_sample_is_named(editor, version, monkeypatch):
     for _ in range(6):
         finished(version, people="few", money="yes")
     assert "The newest 5 of 6 results were judged again." in editor.get(page(version, "difference")).text
+
+
+def test_moves_of_a_few_are_no_rows(editor, version):
+    for people in ("many", "few") * 3:
+        finished(version, people=people, goods="yes", money="yes")
+    text = editor.get(page(version, "difference")).text
+    assert "All 6 results were judged again." in text
+    assert "Verdicts before and after" not in text
 
 
 def test_the_pages_ask_a_fixed_number_of_queries(editor, version, draft, django_assert_max_num_queries):
