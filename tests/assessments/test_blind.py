@@ -16,14 +16,14 @@ OWN = re.compile(rb"[a-z2-7]{10}\.[a-z2-7]{32}|csrfmiddlewaretoken\" value=\"\w+
 
 
 def addresses(attempt, portfolio):
-    """Every address of this app, with each token that an unfinished member may have."""
+    """Every private address of this app, with the token that an unfinished member may have."""
     token_of = {"t": attempt.case.token, "p": portfolio.token}
     for pattern in urls.urlpatterns:
         route = str(pattern.pattern)
-        values = {"slug": "ferry", "public_id": portfolio.public_id, "question": "people"}
-        values["token"] = token_of.get(route[0], attempt.token)
+        values = {"token": token_of.get(route[0], attempt.token), "question": "people"}
         names = re.findall(r"<\w+:(\w+)>", route)
-        yield reverse(f"assessments:{pattern.name}", kwargs={name: values[name] for name in names})
+        if "token" in names:
+            yield reverse(f"assessments:{pattern.name}", kwargs={name: values[name] for name in names})
 
 
 def what_is_said(client, found, method, data):
@@ -65,7 +65,7 @@ def test_the_whole_site_is_the_same_whatever_the_others_answered(
                 }
             )
             transaction.set_rollback(True)
-    assert len(seen[0]) > 80
+    assert len(seen[0]) > 60
     assert {found for found in seen[0] if seen[0][found] != seen[1][found]} == set()
     others = [one.public_id.encode() for one in people]
     assert not [found for found, (*_, body) in seen[0].items() if any(key in body for key in others)]
