@@ -24,7 +24,12 @@ with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
     for page in pages + [version.get_absolute_url() for version in seen]:
         status = Client(headers={"host": "localhost"}).get(page).status_code
         assert status == 200, (page, status)
-print("shown", len(seen))
+from assessments import documents, team_documents
+from assessments.models import Result
+for result in Result.objects.all():
+    module = team_documents if result.kind == Result.Kind.TEAM else documents
+    assert module.recompute(result.definition, result.document) == result.document
+print("shown", len(seen), "recomputed", Result.objects.count())
 """
 
 
