@@ -35,6 +35,7 @@ WORDS = {
     "member.remove": "{who} was removed",
     "posting.create": "“{name}” was begun",
     "posting.draft": "“{name}” was begun from an assessment",
+    "posting.redraft": "Changes from an assessment were taken into “{name}”",
     "posting.copy": "“{name}” was begun as a copy",
     "posting.save": "“{name}” was saved",
     "posting.delete": "“{name}” was deleted",

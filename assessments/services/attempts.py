@@ -39,10 +39,12 @@ def result_for(token: str) -> Result | None:
     result = (
         Result.objects.kept()
         .filter(kind=Result.Kind.PERSON)
-        .select_related("case__version__questionnaire", "case__portfolio", "attempt__case", "drafted_posting")
+        .select_related("case__version__questionnaire", "case__portfolio", "attempt", "drafted_posting")
         .filter(public_id=access.read_token(token) or "")
         .first()
     )
+    if result and result.attempt:
+        result.attempt.case = result.case  # with what was read for it
     generation = result.generation if result else 0
     return result if access.is_valid(RESULT_LINK, token, generation) else None
 

@@ -129,7 +129,7 @@ def test_nobody_is_reminded_who_finishes_or_leaves_at_that_moment(version, then)
 
 
 def test_a_form_whose_answers_are_past_their_time_or_elsewhere_begins_others(version):
-    form = services.new_team_form()
+    form = services.new_form()
     first = services.begin_team(version, name="Anna", is_anonymous=False, form=form)
     Attempt.objects.update(expires_at=timezone.now())
     second = services.begin_team(version, name="Anna", is_anonymous=False, form=form)

@@ -12,7 +12,6 @@ from assessments import team_documents
 from assessments.definition import parse
 from assessments.presenting import team_words
 from assessments.presenting.numbers import number
-from assessments.presenting.verdict import team_sure
 from assessments.rules import Truth
 from assessments.scoring import Sureness, evaluate, fits, robustness, values
 from assessments.teams import Member, judge, spread
@@ -127,7 +126,7 @@ def test_a_verdict_that_is_too_close_though_all_agree_is_not_called_stable():
 def test_no_verdict_is_called_stable_while_a_rule_could_undo_it(rest, title):
     outcome = judge(DEFINITION, members([CARRY, *rest]))
     assert team_words.settle_title(outcome) == title
-    assert ("whoever of you is right" in team_sure(DEFINITION, outcome)) is ("Settle" not in title)
+    assert ("whoever of you is right" in team_words.sure(DEFINITION, outcome)) is ("Settle" not in title)
 
 
 def test_where_rules_exclude_every_rival_there_is_nothing_to_weigh():

@@ -89,6 +89,7 @@ def test_an_editor_writes_what_the_subset_holds(editor, axe):
     page = editor("<p>First</p>\n<p>Second words</p>")
     axe(page)
     page.click(".tiptap p:nth-of-type(2)")
+    expect(page.locator(".tiptap")).to_be_focused()
     page.keyboard.press("End")
     page.keyboard.press("Control+Shift+ArrowLeft")
     wait_for_selection(page)

@@ -12,5 +12,5 @@ def test_what_it_cannot_measure_is_told_in_one_line():
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30)
     assert done.returncode == 1
     assert done.stderr == (
-        "There is no 'nonsense' to measure: --only takes speed, staleness, writers, pages, storm, owners.\n"
+        "There is no 'nonsense' to measure: --only takes speed, staleness, writers, pages, verdicts, storm, owners.\n"
     )
